@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { Bank } from '../../core/bank/bank.ts';
+import { checkQuestion, type Problem } from '../../core/bank/check-question.ts';
+import { Question } from '../../core/bank/question.ts';
+
+/** Content that cannot be used. The message lists every problem of every file. */
+export class ContentError extends Error {
+  readonly code = 'CONTENT_INVALID';
+}
+
+type FileReading = { question?: Question; problems: string[] };
+
+/**
+ * Reads all questions below `folder`.
+ * @throws ContentError that names all problems of all files, each with file, line, place and what to do.
+ */
+export async function loadBank(folder: string): Promise<Bank> {
+  const files = await questionFiles(folder);
+  const readings = await Promise.all(files.map((file) => readQuestion(folder, file)));
+  const problems = readings.flatMap((reading) => reading.problems);
+  if (files.length === 0)
+    problems.push(`${folder}: holds no question files; put them at <topic>/<slug>.yaml`);
+  if (problems.length > 0) {
+    throw new ContentError(
+      `Cannot load the question bank, ${problems.length} to mend:\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+  }
+  return new Bank(readings.flatMap((reading) => reading.question ?? []));
+}
+
+async function questionFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new ContentError(`Cannot read the question folder "${folder}"; check that it is there`, { cause });
+  });
+  return entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .toSorted();
+}
+
+async function readQuestion(folder: string, file: string): Promise<FileReading> {
+  const lines = new LineCounter();
+  const document = parseDocument(await readFile(join(folder, file), 'utf8'), { lineCounter: lines });
+  if (document.errors.length > 0) {
+    return {
+      problems: document.errors.map(
+        (error) => `${file}:${lines.linePos(error.pos[0]).line} ${firstLine(error.message)}`,
+      ),
+    };
+  }
+
+  const describe = ({ path, message }: Problem) =>
+    `${file}:${lineOf(path)} ${path.join('.') || '(whole file)'}: ${message}`;
+  const lineOf = (path: (string | number)[]): number => {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node: unknown = document.getIn(path.slice(0, depth), true);
+      const start = rangeStart(node);
+      if (start !== undefined) return lines.linePos(start).line;
+    }
+    return 1;
+  };
+
+  const parsed = Question.safeParse(document.toJS());
+  if (!parsed.success) {
+    return { problems: parsed.error.issues.map((issue) => describe(toProblem(issue))) };
+  }
+  const problems = checkQuestion(parsed.data);
+  const expected = file
+    .split(sep)
+    .join('/')
+    .replace(/\.ya?ml$/, '');
+  if (parsed.data.id !== expected) {
+    problems.push({
+      path: ['id'],
+      message: `is "${parsed.data.id}"; the file's place asks for "${expected}"`,
+    });
+  }
+  return { question: parsed.data, problems: problems.map(describe) };
+}
+
+type Issue = { path: PropertyKey[]; message: string; code?: string | undefined; keys?: string[] };
+
+function toProblem(issue: Issue): Problem {
+  const path = issue.path.filter((key) => typeof key !== 'symbol');
+  const keys = issue.keys ?? [];
+  if (issue.code === 'unrecognized_keys') {
+    return {
+      path: [...path, ...keys.slice(0, 1)],
+      message: `unknown field ${keys.map((k) => `"${k}"`).join(', ')}; remove or rename it`,
+    };
+  }
+  return { path, message: issue.message };
+}
+
+function rangeStart(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
+    return undefined;
+  const start: unknown = node.range[0];
+  return typeof start === 'number' ? start : undefined;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
