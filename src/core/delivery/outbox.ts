@@ -1,0 +1,51 @@
+import type { Destination, Outgoing, Post } from './outgoing.ts';
+
+export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'failed' | 'dropped';
+
+/** One message on its way out. */
+export type OutboxEntry = {
+  id: string;
+  key: string;
+  teamId: string;
+  outgoing: Outgoing;
+  destination: Destination;
+  status: OutboxStatus;
+  /** Where it landed, once sent. */
+  channelId: string | null;
+  messageTs: string | null;
+  /** Set when an earlier try may have reached Slack without our hearing of it. */
+  unsure: boolean;
+  attempts: number;
+  createdAt: Date;
+  claimedAt: Date | null;
+};
+
+/** What has to go out, and what has. */
+export interface OutboxStore {
+  /** Stores posts that no change of a session carries; each once under its key. */
+  add(posts: readonly Post[], now: Date): Promise<void>;
+
+  /**
+   * Marks the entry as being sent and returns it; null when nothing is to be done. Recorded before the call to Slack:
+   * an entry that is claimed again while `sending` comes back with `unsure` set.
+   */
+  claim(id: string, now: Date): Promise<OutboxEntry | null>;
+
+  /** The call certainly did not reach Slack: the entry is as before the claim. */
+  release(id: string): Promise<void>;
+
+  /** Records where the message landed. A question's or a daily's place becomes that of its session or daily. */
+  markSent(id: string, landed: { channelId: string; messageTs: string | null }, now: Date): Promise<void>;
+
+  /** Ends the entry without a message: Slack refused it (`failed`), or there is nothing to send any more (`dropped`). */
+  close(id: string, status: 'failed' | 'dropped', reason: string): Promise<void>;
+
+  /** The entry stored under a key. */
+  findByKey(teamId: string, key: string): Promise<OutboxEntry | null>;
+
+  /**
+   * Reserves the next moment at which a message may go to the channel, at most one a second for a channel over all
+   * processes, and returns it.
+   */
+  reserveSlot(channel: { teamId: string; channelId: string }, now: Date): Promise<Date>;
+}
