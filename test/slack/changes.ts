@@ -11,7 +11,10 @@ export class Changes {
    * Resolves with the first truthy result of `look`, which is called now and after every change inside the fake
    * (a call, a delivery, an acknowledgement). Rejects after `timeoutMs` of real time, or when the fake closes.
    */
-  waitFor<T>(look: () => T | undefined | null | false, options: { timeoutMs: number; describe: () => string }) {
+  waitFor<T>(
+    look: () => T | undefined | null | false,
+    options: { timeoutMs: number; describe: () => string },
+  ) {
     return new Promise<T>((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);

@@ -3,7 +3,6 @@ import type { Grade } from '../grading/grade-answer.ts';
 import type { StepRubric } from '../grading/grader.ts';
 import type { LevelReading } from '../grading/level-reading.ts';
 import type { StepKey } from '../grading/steps.ts';
-import type { Origin } from '../practice/session.ts';
 import type { Notice } from './outgoing.ts';
 
 /** How one step of a session went, for a summary. */
@@ -28,7 +27,7 @@ export type Content =
       kind: 'question';
       sessionId: string;
       question: Question;
-      origin: Origin;
+      origin: 'daily' | 'private' | 'practice';
       attempt: number;
       /** The answer that was given in the modal, where the session began with one. */
       answer: string | null;

@@ -44,8 +44,8 @@ export interface OutboxStore {
   findByKey(teamId: string, key: string): Promise<OutboxEntry | null>;
 
   /**
-   * Reserves the next moment at which a message may go to the channel, at most one a second for a channel over all
-   * processes, and returns it.
+   * Reserves a moment for the entry at which a message may go to the channel, at most one a second for a channel over
+   * all processes, and returns it. An entry keeps the slot that it has.
    */
-  reserveSlot(channel: { teamId: string; channelId: string }, now: Date): Promise<Date>;
+  reserveSlot(entry: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date>;
 }

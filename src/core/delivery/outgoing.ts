@@ -63,3 +63,8 @@ export type Post = { key: string; teamId: string; outgoing: Outgoing; destinatio
 export function feedbackKey(sessionId: string, step: StepKey, revision = 1): string {
   return `feedback:${sessionId}:${step}:${revision}`;
 }
+
+/** The key under which the message that opens or reopens a session is posted. */
+export function questionKey(sessionId: string): string {
+  return `question:${sessionId}`;
+}

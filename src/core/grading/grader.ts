@@ -54,4 +54,6 @@ export type GraderReply =
 export interface Grader {
   readonly name: string;
   grade(request: GradeRequest): Promise<GraderReply>;
+  /** Graders that remember their replies: drops what is remembered of this request, so that it is judged afresh. */
+  forget?(request: GradeRequest): Promise<void>;
 }

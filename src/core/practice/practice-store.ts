@@ -20,6 +20,11 @@ export type Found = {
   daily: { id: string; questionId: string } | null;
   /** True when this message's answer is stored already, in whatever session. */
   alreadyStored: boolean;
+  /**
+   * True when the thread is not known, but a question to this place is just being posted, or may have been when a process
+   * died: whether the thread hangs under it will be known soon.
+   */
+  questionUnderWay: boolean;
   /** Sessions that this member has had on the question (the record's, the daily's or the ref's), withdrawn ones left out. */
   attempts: number;
 };
@@ -28,7 +33,7 @@ export type Found = {
 export type Write =
   | { write: 'session'; session: Session }
   | { write: 'answer'; answer: AnswerPart }
-  | { write: 'answer-text'; channelId: string; messageTs: string; text: string | null }
+  | { write: 'answer-text'; teamId: string; channelId: string; messageTs: string; text: string | null }
   /** Marks every part of the step's answer as not belonging to it any more. */
   | { write: 'set-aside'; sessionId: string; step: StepKey }
   | { write: 'grade'; grade: StepGrade }
@@ -36,7 +41,9 @@ export type Write =
   | { write: 'scrub-quotes'; sessionId: string; step: StepKey }
   | { write: 'post'; post: Post }
   /** Grades the session's present answer at `at`; a later call moves the time. */
-  | { write: 'grade-job'; sessionId: string; at: Date };
+  | { write: 'grade-job'; sessionId: string; at: Date }
+  /** Grades the stored answer to a step that was graded before. */
+  | { write: 'regrade-job'; sessionId: string; step: StepKey };
 
 export type Change<T> = { result: T; writes: readonly Write[] };
 
@@ -61,6 +68,9 @@ export interface PracticeStore {
     channelId: string;
     messageTs: string;
   }): Promise<SessionRecord | null>;
+
+  /** The questions that a member has had, with the time of the latest session on each; withdrawn ones left out. */
+  history(member: { teamId: string; userId: string }): Promise<{ questionId: string; lastAt: Date }[]>;
 
   /** The latest main grade of the member's earlier attempts at the same question. */
   earlierGrade(session: Session): Promise<StepGrade | null>;

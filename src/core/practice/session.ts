@@ -31,7 +31,7 @@ export const Session = z.strictObject({
   /** Hints taken, by step. */
   hints: z.record(z.string(), z.int()),
   /** Failed tries to grade the present answer; the member is told once. */
-  trouble: z.strictObject({ tries: z.int(), told: z.boolean() }),
+  trouble: z.strictObject({ tries: z.int(), badReplies: z.int(), told: z.boolean() }),
   ended: z.enum(['completed', 'stopped', 'withdrawn']).nullable(),
   createdAt: z.date(),
   updatedAt: z.date(),

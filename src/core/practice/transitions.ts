@@ -11,6 +11,8 @@ import { type AnswerPart, partsOf, type Session, type SessionRecord } from './se
  * what to store. None reads a clock or a store, and each can be called in every state: what does not fit is ignored.
  */
 
+const noTrouble: Session['trouble'] = { tries: 0, badReplies: 0, told: false };
+
 export type NewSession = Pick<
   Session,
   | 'id'
@@ -34,7 +36,7 @@ export function openSession(fresh: NewSession, now: Date): Session {
     asked: [],
     skipped: [],
     hints: {},
-    trouble: { tries: 0, told: false },
+    trouble: noTrouble,
     ended: null,
     createdAt: now,
     updatedAt: now,
@@ -58,7 +60,7 @@ export function addAnswer(
     receivedAt: times.now,
   };
   return [
-    save(session, { status: 'grading', trouble: { tries: 0, told: false } }, times.now),
+    save(session, { status: 'grading', trouble: noTrouble }, times.now),
     { write: 'answer', answer },
     { write: 'grade-job', sessionId: session.id, at: times.gradeAt },
   ];
@@ -71,7 +73,7 @@ export function applyGrade(record: SessionRecord, question: Question, grade: Gra
   const revision = (record.grades.find((g) => g.step === session.step)?.revision ?? 0) + 1;
   const stepGrade = { sessionId: session.id, step: session.step, revision, grade, gradedAt: now };
   const grades = [...record.grades.filter((g) => g.step !== session.step), stepGrade];
-  const moved = moveOn({ ...session, trouble: { tries: 0, told: false } }, question, grades);
+  const moved = moveOn({ ...session, trouble: noTrouble }, question, grades);
   return [
     { write: 'grade', grade: stepGrade },
     save(moved, {}, now),
@@ -90,21 +92,28 @@ export function refuseAnswer(session: Session, refusal: { reason: string; key: s
   if (session.status !== 'grading') return [];
   return [
     { write: 'set-aside', sessionId: session.id, step: session.step },
-    save(session, { status: 'waiting', trouble: { tries: 0, told: false } }, now),
-    tellNotice(session, `not-gradable:${session.id}:${refusal.key}`, {
-      about: 'not-gradable',
-      sessionId: session.id,
-      reason: refusal.reason,
-    }),
+    save(session, { status: 'waiting', trouble: noTrouble }, now),
+    ...tellNotGradable(session, refusal),
   ];
 }
 
+/** Says that an edited answer cannot be graded; the grade that stands stays. */
+export function tellNotGradable(session: Session, refusal: { reason: string; key: string }): Write[] {
+  const notice: Notice = { about: 'not-gradable', sessionId: session.id, reason: refusal.reason };
+  return [tellNotice(session, `not-gradable:${session.id}:${refusal.key}`, notice)];
+}
+
 /** The grader could not do its work this time: the member is told once, and it is tried again at `retryAt`. */
-export function delayGrade(session: Session, times: { now: Date; retryAt: Date }): Write[] {
+export function delayGrade(
+  session: Session,
+  cause: 'unavailable' | 'bad-reply',
+  times: { now: Date; retryAt: Date },
+): Write[] {
   if (session.status !== 'grading') return [];
-  const { tries, told } = session.trouble;
+  const { tries, badReplies, told } = session.trouble;
+  const trouble = { tries: tries + 1, badReplies: badReplies + (cause === 'bad-reply' ? 1 : 0), told: true };
   return [
-    save(session, { trouble: { tries: tries + 1, told: true } }, times.now),
+    save(session, { trouble }, times.now),
     { write: 'grade-job', sessionId: session.id, at: times.retryAt },
     ...(told
       ? []
@@ -134,7 +143,7 @@ export function tryGradingAgain(record: SessionRecord, now: Date): Write[] {
   const { session, answers } = record;
   if (session.status !== 'waiting' || partsOf(answers, session.step).length === 0) return [];
   return [
-    save(session, { status: 'grading', trouble: { tries: 0, told: true } }, now),
+    save(session, { status: 'grading', trouble: { ...noTrouble, told: true } }, now),
     { write: 'grade-job', sessionId: session.id, at: now },
   ];
 }
@@ -195,6 +204,7 @@ export function withdrawAnswer(record: SessionRecord, step: StepKey, now: Date):
     .filter((part) => step === 'main' || part.step === step)
     .map((part) => ({
       write: 'answer-text',
+      teamId: part.teamId,
       channelId: part.channelId,
       messageTs: part.messageTs,
       text: null,
@@ -223,6 +233,7 @@ export function editAnswer(
   if (!part || part.text === null || part.text === message.text || session.ended === 'withdrawn') return [];
   const stored: Write = {
     write: 'answer-text',
+    teamId: session.teamId,
     channelId: message.channelId,
     messageTs: message.messageTs,
     text: message.text,
@@ -249,7 +260,7 @@ export function removeAnswer(
   const { session, answers } = record;
   const part = answers.find((p) => p.messageTs === message.messageTs && p.channelId === message.channelId);
   if (!part || part.text === null) return [];
-  const writes: Write[] = [{ write: 'answer-text', ...message, text: null }];
+  const writes: Write[] = [{ write: 'answer-text', teamId: session.teamId, ...message, text: null }];
   const graded = record.grades.find((grade) => grade.step === part.step);
   if (graded) {
     const key = feedbackKey(session.id, part.step, graded.revision);
@@ -267,6 +278,14 @@ export function removeAnswer(
     writes.push(save(session, { status: 'waiting' }, now));
   }
   return writes;
+}
+
+/** Has the stored text of a graded step graded once more. */
+export function askRegrade(record: SessionRecord, step: StepKey): Write[] {
+  const graded = record.grades.some((grade) => grade.step === step);
+  if (!graded || record.session.ended === 'withdrawn' || partsOf(record.answers, step).length === 0)
+    return [];
+  return [{ write: 'regrade-job', sessionId: record.session.id, step }];
 }
 
 /** A grade of an edited answer. It replaces the feedback that stands; the chain stays where it is. */

@@ -1,0 +1,66 @@
+import type { ReadSentence } from './match.ts';
+
+/**
+ * The sentences in which a position can be held: words that turn a position down, tell it as other people's or as a
+ * thing of the past count as negated, and so does what the next sentence turns down.
+ */
+export function heldSentences(sentences: readonly ReadSentence[]): ReadSentence[] {
+  return sentences.map((sentence, at) => {
+    const next = sentences[at + 1];
+    const turnedDown = next !== undefined && startOf(turnsDown, next) !== undefined;
+    if (turnedDown || startOf(rejectsAll, sentence) !== undefined) {
+      return { ...sentence, negated: sentence.negated.map(() => true) };
+    }
+    const from = startOf(rejectsRest, sentence);
+    if (from === undefined) return sentence;
+    const until = sentence.words.findIndex(
+      ({ word, mark }, i) => i > from + 1 && (word === 'but' || /[;.!?]/.test(mark)),
+    );
+    const last = until === -1 ? sentence.words.length : until;
+    return { ...sentence, negated: sentence.negated.map((is, i) => is || (i >= from && i < last)) };
+  });
+}
+
+/** The index of the word at which the pattern stands affirmed; *nothing wrong with it* rejects nothing. */
+function startOf(pattern: RegExp, { words, negated }: ReadSentence): number | undefined {
+  const line = words.map(({ word }) => word).join(' ');
+  for (const found of line.matchAll(pattern)) {
+    const at = line.slice(0, found.index).split(' ').length - 1;
+    if (!negated[at]) return at;
+  }
+  return undefined;
+}
+
+const anyOf = (...patterns: string[]): RegExp => new RegExp(`\\b(?:${patterns.join('|')})\\b`, 'g');
+
+const judging = '(?:is|was|be|are|feels|seems|looks|being) (?:\\w+ ){0,2}';
+
+/** Turns down whatever else the sentence says. */
+const rejectsAll = anyOf(
+  `${judging}(?:mistake|wrong|bad idea|terrible|anti ?pattern|trap|nonsense|fallacy|myth|naive|reckless|irresponsible|pointless|useless|backwards|red flag)`,
+  '(?:mistake|wrong|reckless|naive|irresponsible|foolish|silly) to',
+  '(?:the|a) (?:wrong|worst|naive|classic|common|usual|lazy) (?:\\w+ )?(?:answer|reaction|reflex|mistake|response|move|trap|instinct|temptation|advice)',
+  'tempt(?:ing|ed|ation)',
+  'i (?:strongly |fully )?disagree',
+  '(?:some|many|most|other|few|lots of|plenty of) (?:people|teams|engineers|managers|companies|folks|candidates|places) (?:would |will |just )?(?:say|think|believe|claim|want|insist|argue|assume|propose)',
+  'people (?:say|think|claim|often|will tell)',
+  '(?:would|will) (?:only )?(?:backfire|hurt|make (?:it|this|things) worse)',
+  'makes (?:it|this|things) worse',
+  '(?:we|i|they) used to',
+);
+
+/** Turns down what comes after it. */
+const rejectsRest = anyOf(
+  'i (?:would |will |try to |always )?avoid',
+  'avoid(?:ing)? (?:the|any|a)',
+  'resist(?:ed|ing)? the',
+  '(?:argue|argued|advise|advised|caution|warn|warned|recommend|decide|decided|vote|be|am|push back|pushed back) (?:strongly )?against',
+  'push(?:ed|ing)? back (?:on|when|if)',
+  'talk (?:them|him|her|people) out of',
+  'stop (?:people|them|anyone|teams) from',
+  'beware of',
+);
+
+/** Begins a sentence that turns down the one before. */
+const turnsDown =
+  /^(?:i (?:strongly |fully )?disagree|(?:this|that|it|which|both|all of this) (?:is|was|would be|are) (?:simply |just )?(?:a |an |the )?(?:wrong|mistake|bad|terrible|trap|dangerous|nonsense|false|anti|not (?:how|what|true|the answer|a good))|bad idea|wrong\b|that (?:never|does not) (?:work|help|scale|fix)|i (?:do not buy|do not agree|do not think so|would not do that)|not true)/g;

@@ -1,0 +1,202 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Daily, DailyDecision, DailyStore, DueChannel } from '../../core/daily/daily.ts';
+import { ChannelSchedule } from '../../core/daily/schedule.ts';
+import type { Post } from '../../core/delivery/outgoing.ts';
+import type { Database } from './database.ts';
+import { insertPost } from './outbox-store.ts';
+
+type ChannelRef = { teamId: string; channelId: string };
+
+export class PgDailyStore implements DailyStore {
+  readonly #db: Kysely<Database>;
+  readonly #newId: () => string;
+
+  constructor(db: Kysely<Database>, newId: () => string) {
+    this.#db = db;
+    this.#newId = newId;
+  }
+
+  decideDue(now: Date, limit: number, decide: (due: DueChannel) => DailyDecision): Promise<number> {
+    return this.#db.transaction().execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('schedules')
+        .selectAll()
+        .where('status', '=', 'active')
+        .where('next_at', '<=', now)
+        .orderBy('next_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+        .execute();
+      const histories = await loadHistories(trx, rows);
+      for (const row of rows) {
+        const schedule = ChannelSchedule.parse(row.schedule);
+        const had = histories.get(`${row.team_id}|${row.channel_id}`) ?? [];
+        const decision = decide({
+          schedule,
+          dueAt: row.next_at ?? now,
+          history: had.map((daily) => ({ questionId: daily.question_id, lastAt: daily.created_at })),
+          postedDates: new Set(had.map((daily) => daily.local_date)),
+        });
+        await this.#carryOut(trx, row, decision, now);
+      }
+      return rows.length;
+    });
+  }
+
+  revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number> {
+    return this.#db.transaction().execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('dailies')
+        .selectAll()
+        .where('revealed_at', 'is', null)
+        .where('message_ts', 'is not', null)
+        .where('closes_at', '<=', now)
+        .orderBy('closes_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+        .execute();
+      for (const row of rows) {
+        await trx.updateTable('dailies').set({ revealed_at: now }).where('id', '=', row.id).execute();
+        await insertPost(trx, { ...postFor(toDaily(row)), id: this.#newId(), now });
+      }
+      return rows.length;
+    });
+  }
+
+  async load(dailyId: string): Promise<(Daily & { answered: number }) | null> {
+    const row = await this.#db.selectFrom('dailies').selectAll().where('id', '=', dailyId).executeTakeFirst();
+    if (!row) return null;
+    const { count } = await this.#db
+      .selectFrom('sessions')
+      .innerJoin('grades', 'grades.session_id', 'sessions.id')
+      .select(({ fn }) => fn.count<string>('sessions.user_id').distinct().as('count'))
+      .where('sessions.daily_id', '=', dailyId)
+      .executeTakeFirstOrThrow();
+    return { ...toDaily(row), answered: Number(count) };
+  }
+
+  async schedule({ teamId, channelId }: ChannelRef): Promise<ChannelSchedule | null> {
+    const row = await this.#db
+      .selectFrom('schedules')
+      .select('schedule')
+      .where('team_id', '=', teamId)
+      .where('channel_id', '=', channelId)
+      .executeTakeFirst();
+    return row ? ChannelSchedule.parse(row.schedule) : null;
+  }
+
+  async saveSchedule(schedule: ChannelSchedule, nextAt: Date | null): Promise<void> {
+    const change = {
+      schedule: JSON.stringify(schedule),
+      status: schedule.status,
+      set_up_by: schedule.setUpBy,
+      next_at: nextAt,
+    };
+    await this.#db
+      .insertInto('schedules')
+      .values({ team_id: schedule.teamId, channel_id: schedule.channelId, ...change })
+      .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(change))
+      .execute();
+  }
+
+  pause({ teamId, channelId }: ChannelRef, reason: string | null): Promise<ChannelSchedule | null> {
+    return this.#db.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('schedules')
+        .select('schedule')
+        .where('team_id', '=', teamId)
+        .where('channel_id', '=', channelId)
+        .where('status', '=', 'active')
+        .forUpdate()
+        .executeTakeFirst();
+      if (!row) return null;
+      await trx
+        .updateTable('schedules')
+        .set(paused(reason))
+        .where('team_id', '=', teamId)
+        .where('channel_id', '=', channelId)
+        .execute();
+      return ChannelSchedule.parse(row.schedule);
+    });
+  }
+
+  async pauseWorkspace(teamId: string, reason: string): Promise<void> {
+    await this.#db
+      .updateTable('schedules')
+      .set(paused(reason))
+      .where('team_id', '=', teamId)
+      .where('status', '=', 'active')
+      .execute();
+  }
+
+  async #carryOut(
+    trx: Transaction<Database>,
+    channel: { team_id: string; channel_id: string },
+    { daily, posts, nextAt }: DailyDecision,
+    now: Date,
+  ): Promise<void> {
+    await trx
+      .updateTable('schedules')
+      .set({ next_at: nextAt })
+      .where('team_id', '=', channel.team_id)
+      .where('channel_id', '=', channel.channel_id)
+      .execute();
+    if (!daily) return;
+    const stored = await trx
+      .insertInto('dailies')
+      .values({
+        id: daily.id,
+        team_id: daily.teamId,
+        channel_id: daily.channelId,
+        question_id: daily.questionId,
+        local_date: daily.localDate,
+        closes_at: daily.closesAt,
+        message_ts: null,
+        revealed_at: null,
+        created_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['team_id', 'channel_id', 'local_date']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!stored) return;
+    for (const post of posts) await insertPost(trx, { ...post, id: this.#newId(), now });
+  }
+}
+
+function paused(reason: string | null) {
+  const change = JSON.stringify({ status: 'paused', pausedReason: reason });
+  return { status: 'paused' as const, next_at: null, schedule: sql<string>`schedule || ${change}::jsonb` };
+}
+
+type Channel = { team_id: string; channel_id: string };
+
+async function loadHistories(trx: Transaction<Database>, channels: readonly Channel[]) {
+  const histories = new Map<string, { question_id: string; local_date: string; created_at: Date }[]>();
+  if (channels.length === 0) return histories;
+  const rows = await trx
+    .selectFrom('dailies')
+    .select(['team_id', 'channel_id', 'question_id', 'local_date', 'created_at'])
+    .where('channel_id', 'in', [...new Set(channels.map((channel) => channel.channel_id))])
+    .where('team_id', 'in', [...new Set(channels.map((channel) => channel.team_id))])
+    .execute();
+  for (const row of rows) {
+    const key = `${row.team_id}|${row.channel_id}`;
+    histories.set(key, [...(histories.get(key) ?? []), row]);
+  }
+  return histories;
+}
+
+function toDaily(row: Selectable<Database['dailies']>): Daily {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    channelId: row.channel_id,
+    questionId: row.question_id,
+    localDate: row.local_date,
+    closesAt: row.closes_at,
+    messageTs: row.message_ts,
+    revealedAt: row.revealed_at,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import {
+  defaultSettings,
+  type MemberRef,
+  MemberSettings,
+  type MemberStore,
+} from '../../core/members/member.ts';
+import type { Database } from './database.ts';
+
+export class PgMemberStore implements MemberStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  async settings({ teamId, userId }: MemberRef): Promise<MemberSettings> {
+    const row = await this.#db
+      .selectFrom('members')
+      .select('settings')
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return row ? MemberSettings.parse(row.settings) : defaultSettings;
+  }
+
+  async saveSettings({ teamId, userId }: MemberRef, settings: MemberSettings): Promise<void> {
+    const change = { settings: JSON.stringify(settings) };
+    await this.#db
+      .insertInto('members')
+      .values({ team_id: teamId, user_id: userId, ...change })
+      .onConflict((conflict) => conflict.columns(['team_id', 'user_id']).doUpdateSet(change))
+      .execute();
+  }
+
+  forget({ teamId, userId }: MemberRef): Promise<{ sessions: number; answers: number }> {
+    return this.#db.transaction().execute(async (trx) => {
+      const answers = await trx
+        .deleteFrom('answers')
+        .where('team_id', '=', teamId)
+        .where('user_id', '=', userId)
+        .executeTakeFirstOrThrow();
+      const sessions = await trx
+        .deleteFrom('sessions')
+        .where('team_id', '=', teamId)
+        .where('user_id', '=', userId)
+        .executeTakeFirstOrThrow();
+      await trx.deleteFrom('members').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
+      return { sessions: Number(sessions.numDeletedRows), answers: Number(answers.numDeletedRows) };
+    });
+  }
+}

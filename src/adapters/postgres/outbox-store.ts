@@ -1,0 +1,191 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { z } from 'zod';
+import type { OutboxEntry, OutboxStore } from '../../core/delivery/outbox.ts';
+import { Destination, Outgoing, type Post } from '../../core/delivery/outgoing.ts';
+import type { Database, Db } from './database.ts';
+import { enqueue } from './enqueue.ts';
+
+const Status = z.enum(['pending', 'sending', 'sent', 'failed', 'dropped']);
+
+/** Slack takes one message a second for a channel. */
+const slotMs = 1000;
+/** A short burst is allowed: the first messages of a quiet channel do not wait. */
+const burst = 3;
+
+export class PgOutboxStore implements OutboxStore {
+  readonly #db: Kysely<Database>;
+  readonly #newId: () => string;
+
+  constructor(db: Kysely<Database>, newId: () => string) {
+    this.#db = db;
+    this.#newId = newId;
+  }
+
+  async add(posts: readonly Post[], now: Date): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      for (const post of posts) await insertPost(trx, { ...post, id: this.#newId(), now });
+    });
+  }
+
+  async claim(id: string, now: Date): Promise<OutboxEntry | null> {
+    const row = await this.#db
+      .updateTable('outbox')
+      .set((eb) => ({
+        status: 'sending',
+        unsure: eb('status', '=', 'sending'),
+        attempts: eb('attempts', '+', 1),
+        claimed_at: now,
+      }))
+      .where('id', '=', id)
+      .where('status', 'in', ['pending', 'sending'])
+      .returningAll()
+      .executeTakeFirst();
+    return row ? toEntry(row) : null;
+  }
+
+  async release(id: string): Promise<void> {
+    await this.#db
+      .updateTable('outbox')
+      .set({ status: 'pending' })
+      .where('id', '=', id)
+      .where('status', '=', 'sending')
+      .execute();
+  }
+
+  async markSent(
+    id: string,
+    landed: { channelId: string; messageTs: string | null },
+    now: Date,
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      const row = await trx
+        .updateTable('outbox')
+        .set({ status: 'sent', channel_id: landed.channelId, message_ts: landed.messageTs, settled_at: now })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      if (row) await keepPlace(trx, toEntry(row));
+    });
+  }
+
+  async close(id: string, status: 'failed' | 'dropped', reason: string): Promise<void> {
+    await this.#db
+      .updateTable('outbox')
+      .set({ status, reason, settled_at: sql<Date>`now()` })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async findByKey(teamId: string, key: string): Promise<OutboxEntry | null> {
+    const row = await this.#db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return row ? toEntry(row) : null;
+  }
+
+  reserveSlot(entry: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date> {
+    return this.#db.transaction().execute(async (trx) => {
+      const held = await trx
+        .selectFrom('outbox')
+        .select('slot_at')
+        .where('id', '=', entry.id)
+        .executeTakeFirst();
+      if (held?.slot_at) return held.slot_at;
+      // `next_at` runs ahead of the clock by what was sent lately; a lead of less than the burst costs no wait.
+      const slot = await sql<{ next_at: Date }>`
+        insert into channel_slots as s (team_id, channel_id, next_at)
+        values (${entry.teamId}, ${entry.channelId}, ${new Date(now.getTime() + slotMs)}::timestamptz)
+        on conflict (team_id, channel_id)
+        do update set next_at = greatest(s.next_at, ${now}::timestamptz) + make_interval(secs => ${slotMs / 1000})
+        returning next_at`.execute(trx);
+      const nextAt = slot.rows[0]?.next_at ?? now;
+      const at = new Date(Math.max(now.getTime(), nextAt.getTime() - burst * slotMs));
+      await trx.updateTable('outbox').set({ slot_at: at }).where('id', '=', entry.id).execute();
+      return at;
+    });
+  }
+}
+
+/** Stores a post with the job that delivers it, once under its key. */
+export async function insertPost(
+  trx: Transaction<Database>,
+  post: Post & { id: string; now?: Date },
+): Promise<void> {
+  const row = await trx
+    .insertInto('outbox')
+    .values({
+      id: post.id,
+      key: post.key,
+      team_id: post.teamId,
+      outgoing: JSON.stringify(post.outgoing),
+      destination: JSON.stringify(post.destination),
+      created_at: post.now ?? sql<Date>`now()`,
+    })
+    .onConflict((conflict) => conflict.columns(['team_id', 'key']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return;
+  await enqueue(trx, {
+    task: 'deliver',
+    payload: { entryId: post.id },
+    key: `deliver:${post.id}`,
+    queue: deliveryQueue(post),
+  });
+}
+
+/** Messages of one conversation go out one after the other, in the order in which they were stored. */
+function deliveryQueue({ teamId, destination, outgoing }: Post): string {
+  if (outgoing.kind === 'question') return `out:${outgoing.sessionId}`;
+  switch (destination.to) {
+    case 'session':
+    case 'session-member':
+      return `out:${destination.sessionId}`;
+    case 'channel':
+      return `out:${teamId}:${destination.channelId}`;
+    case 'member':
+      return `out:${teamId}:${destination.userId}`;
+    case 'message':
+      return `react:${teamId}:${destination.channelId}`;
+    case 'replace':
+      return `out:${teamId}:${destination.key}`;
+  }
+}
+
+/** Where a question landed is where its session, or the answers to the daily, will be. */
+async function keepPlace(db: Db, { outgoing, channelId, messageTs }: OutboxEntry): Promise<void> {
+  if (outgoing.kind === 'daily_question') {
+    await db
+      .updateTable('dailies')
+      .set({ message_ts: messageTs })
+      .where('id', '=', outgoing.dailyId)
+      .execute();
+  }
+  if (outgoing.kind === 'question') {
+    await db
+      .updateTable('sessions')
+      .set({ channel_id: channelId, thread_ts: messageTs })
+      .where('id', '=', outgoing.sessionId)
+      .where('thread_ts', 'is', null)
+      .execute();
+  }
+}
+
+function toEntry(row: Selectable<Database['outbox']>): OutboxEntry {
+  return {
+    id: row.id,
+    key: row.key,
+    teamId: row.team_id,
+    outgoing: Outgoing.parse(row.outgoing),
+    destination: Destination.parse(row.destination),
+    status: Status.parse(row.status),
+    channelId: row.channel_id,
+    messageTs: row.message_ts,
+    unsure: row.unsure,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    claimedAt: row.claimed_at,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Bank } from '../bank/bank.ts';
+import { type Had, pickForChannel } from '../bank/pick-question.ts';
+import type { Post } from '../delivery/outgoing.ts';
+import { type ChannelSchedule, closeOn, localDate, makeUpWindowMs, nextDue } from './schedule.ts';
+
+/** A question posted to a channel on a date. */
+export type Daily = {
+  id: string;
+  teamId: string;
+  channelId: string;
+  questionId: string;
+  /** ISO date in the channel's zone. Unique within the channel. */
+  localDate: string;
+  closesAt: Date;
+  /** Null until it stands in Slack. */
+  messageTs: string | null;
+  revealedAt: Date | null;
+};
+
+/** A schedule that has come due, with what the decision needs. */
+export type DueChannel = {
+  schedule: ChannelSchedule;
+  dueAt: Date;
+  history: readonly Had[];
+  postedDates: ReadonlySet<string>;
+};
+
+/** What to do about a due channel. `nextAt` null: no date is left in its schedule. */
+export type DailyDecision = { daily: Daily | null; posts: Post[]; nextAt: Date | null };
+
+/** The schedules and the daily questions of all channels. */
+export interface DailyStore {
+  /**
+   * Takes up to `limit` channels that are due, locked against other processes, and stores what `decide` says of each in
+   * one transaction. Returns how many it took. A second daily for a channel's date is never stored, nor its post.
+   */
+  decideDue(now: Date, limit: number, decide: (due: DueChannel) => DailyDecision): Promise<number>;
+
+  /** Takes dailies whose close has come and stores the post of their outline, each once. Returns how many. */
+  revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number>;
+
+  load(dailyId: string): Promise<(Daily & { answered: number }) | null>;
+
+  schedule(channel: { teamId: string; channelId: string }): Promise<ChannelSchedule | null>;
+  /** Creates or replaces a channel's schedule. */
+  saveSchedule(schedule: ChannelSchedule, nextAt: Date | null): Promise<void>;
+  /** Pauses a channel; returns its schedule as it was, null when there is none or it is paused already. */
+  pause(
+    channel: { teamId: string; channelId: string },
+    reason: string | null,
+  ): Promise<ChannelSchedule | null>;
+  /** Pauses all channels of a workspace whose installation is gone. */
+  pauseWorkspace(teamId: string, reason: string): Promise<void>;
+}
+
+export type DailyDeps = { bank: Bank; store: DailyStore; newId: () => string; random: () => number };
+
+/** Channels taken in one transaction. */
+const batch = 200;
+
+/** Posts the question of every channel that is due. Any number of processes may call it at the same time. */
+export async function postDueDailies(deps: DailyDeps, now: Date): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const count = await deps.store.decideDue(now, batch, (due) => decideDaily(deps, due, now));
+    taken += count;
+    if (count < batch) return taken;
+  }
+}
+
+/**
+ * The day's question for a channel that has come due; none when it is too late for it, when the channel had one on this
+ * date (the clock was put back, or the hour was changed), or when nothing in the bank fits.
+ */
+export function decideDaily(
+  deps: Omit<DailyDeps, 'store'>,
+  { schedule, dueAt, history, postedDates }: DueChannel,
+  now: Date,
+): DailyDecision {
+  const nextAt = nextDue(schedule, now);
+  const date = localDate(schedule, dueAt);
+  const tooLate = now.getTime() - dueAt.getTime() > makeUpWindowMs;
+  if (tooLate || postedDates.has(date.toString())) return { daily: null, posts: [], nextAt };
+  const question = pickForChannel(deps.bank.questions, { ...schedule, history, random: deps.random });
+  if (!question) return { daily: null, posts: [], nextAt };
+
+  const { teamId, channelId } = schedule;
+  const daily: Daily = {
+    id: deps.newId(),
+    teamId,
+    channelId,
+    questionId: question.id,
+    localDate: date.toString(),
+    closesAt: closeOn(schedule, date),
+    messageTs: null,
+    revealedAt: null,
+  };
+  return { daily, posts: [postOf(daily)], nextAt };
+}
+
+/** Posts the outline of every question whose day has closed. */
+export async function revealClosedDailies(deps: Pick<DailyDeps, 'store'>, now: Date): Promise<number> {
+  return deps.store.revealClosed(now, batch, (daily) => ({
+    key: `outline:${daily.id}`,
+    teamId: daily.teamId,
+    outgoing: { kind: 'outline', dailyId: daily.id },
+    destination: { to: 'channel', channelId: daily.channelId, threadTs: daily.messageTs },
+  }));
+}
+
+/**
+ * Stops a channel's schedule because Slack takes nothing there any more, and tells whoever set it up. Nothing happens
+ * when it is paused already.
+ */
+export async function pauseForCause(
+  deps: {
+    store: Pick<DailyStore, 'pause'>;
+    newId: () => string;
+    addPosts: (posts: readonly Post[]) => Promise<void>;
+  },
+  channel: { teamId: string; channelId: string },
+  reason: string,
+): Promise<void> {
+  const paused = await deps.store.pause(channel, reason);
+  if (!paused) return;
+  await deps.addPosts([
+    {
+      key: `schedule-paused:${channel.channelId}:${deps.newId()}`,
+      teamId: channel.teamId,
+      outgoing: {
+        kind: 'notice',
+        notice: { about: 'schedule-paused', channelId: channel.channelId, reason },
+      },
+      destination: { to: 'member', userId: paused.setUpBy },
+    },
+  ]);
+}
+
+function postOf(daily: Daily): Post {
+  return {
+    key: `daily:${daily.id}`,
+    teamId: daily.teamId,
+    outgoing: { kind: 'daily_question', dailyId: daily.id },
+    destination: { to: 'channel', channelId: daily.channelId, threadTs: null },
+  };
+}

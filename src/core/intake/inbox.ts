@@ -1,0 +1,17 @@
+/** An event of Slack's as it came, kept until its work is done. */
+export type InboxEvent = { eventId: string; teamId: string; body: unknown; receivedAt: Date };
+
+/** Events made durable before they are acknowledged. */
+export interface Inbox {
+  /**
+   * Stores the event and the job that handles it, or nothing when the id is known. Returns false for a known one.
+   * A rejection means that nothing is stored and the event must not be acknowledged.
+   */
+  put(event: InboxEvent & { queue: string }): Promise<boolean>;
+
+  /** The event; null when its work is done, or it was never stored. */
+  load(eventId: string): Promise<InboxEvent | null>;
+
+  /** Its work is done: the body is dropped, the id stays known. */
+  done(eventId: string, now: Date): Promise<void>;
+}

@@ -1,0 +1,133 @@
+import type { Bank } from '../bank/bank.ts';
+import { type GradeOutcome, gradeAnswer } from '../grading/grade-answer.ts';
+import type { Grader } from '../grading/grader.ts';
+import { type StepKey, stepRubric } from '../grading/steps.ts';
+import type { PracticeStore, SessionRef, Write } from './practice-store.ts';
+import { answerText, partsOf, type Session, type SessionRecord } from './session.ts';
+import * as transitions from './transitions.ts';
+
+export type GradingDeps = { bank: Bank; store: PracticeStore; grader: Grader; now: () => Date };
+
+export type GradingResult =
+  | 'graded'
+  | 'refused'
+  | 'delayed'
+  | 'given-up'
+  | 'answer-grew'
+  | 'nothing-to-grade';
+
+/** How long to wait before the next try, by the number of failed ones. */
+const retryDelaysMs = [5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
+/** A model that answers, but never usably, is asked this often. */
+const maxBadReplies = 6;
+/** A grader that stays away is asked for this long after the answer. */
+const maxAwayMs = 3 * 24 * 60 * 60 * 1000;
+
+/**
+ * Grades the answer that a session waits with. The grade is stored only if the answer is still what was graded: when
+ * more of it came meanwhile, this grade is thrown away and the job that the new message set does the work.
+ */
+export async function gradeSession(deps: GradingDeps, sessionId: string): Promise<GradingResult> {
+  const before = await deps.store.load(sessionId);
+  if (!before || before.session.status !== 'grading') return 'nothing-to-grade';
+  const { step } = before.session;
+  const graded = await gradeStep(deps, before, step);
+  if (graded.kind === 'nothing-to-grade') return 'nothing-to-grade';
+
+  return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
+    if (!record || record.session.status !== 'grading' || record.session.step !== step) {
+      return { result: 'nothing-to-grade', writes: [] };
+    }
+    if (fingerprint(record, step) !== fingerprint(before, step)) return { result: 'answer-grew', writes: [] };
+    return settle(deps, { record, outcome: graded.outcome });
+  });
+}
+
+/** Grades a step anew after its answer was edited. A grader that is away leaves the old grade and throws, to be run again. */
+export async function regradeStep(
+  deps: GradingDeps,
+  sessionId: string,
+  step: StepKey,
+): Promise<GradingResult> {
+  const before = await deps.store.load(sessionId);
+  if (!before) return 'nothing-to-grade';
+  const graded = await gradeStep(deps, before, step);
+  if (graded.kind === 'nothing-to-grade') return 'nothing-to-grade';
+  const { outcome } = graded;
+  if (outcome.kind === 'unavailable' || outcome.kind === 'bad-reply') {
+    throw new Error(`Cannot regrade session ${sessionId}: ${outcome.reason}`);
+  }
+  return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
+    if (!record || fingerprint(record, step) !== fingerprint(before, step))
+      return { result: 'answer-grew', writes: [] };
+    if (outcome.kind === 'not-gradable') {
+      const key = `${step}:regrade:${deps.now().getTime()}`;
+      return {
+        result: 'refused',
+        writes: transitions.tellNotGradable(record.session, { reason: outcome.reason, key }),
+      };
+    }
+    return { result: 'graded', writes: transitions.applyRegrade(record, step, outcome.grade, deps.now()) };
+  });
+}
+
+type Graded = { kind: 'nothing-to-grade' } | { kind: 'outcome'; outcome: GradeOutcome };
+
+async function gradeStep(deps: GradingDeps, record: SessionRecord, step: StepKey): Promise<Graded> {
+  const question = deps.bank.find(record.session.questionId);
+  const rubric = question ? stepRubric(question, step) : null;
+  if (!question || !rubric || partsOf(record.answers, step).length === 0) return { kind: 'nothing-to-grade' };
+  const answer = answerText(record.answers, step);
+  return { kind: 'outcome', outcome: await gradeAnswer(deps.grader, { question, step: rubric, answer }) };
+}
+
+function settle(
+  deps: GradingDeps,
+  { record, outcome }: { record: SessionRecord; outcome: GradeOutcome },
+): { result: GradingResult; writes: Write[] } {
+  const { session } = record;
+  const now = deps.now();
+  switch (outcome.kind) {
+    case 'graded': {
+      const question = deps.bank.find(session.questionId);
+      if (!question) return { result: 'nothing-to-grade', writes: [] };
+      return { result: 'graded', writes: transitions.applyGrade(record, question, outcome.grade, now) };
+    }
+    case 'not-gradable': {
+      const key = partsOf(record.answers, session.step).at(-1)?.messageTs ?? session.step;
+      const refusal = { reason: outcome.reason, key: `${session.step}:${key}` };
+      return { result: 'refused', writes: transitions.refuseAnswer(session, refusal, now) };
+    }
+    case 'unavailable':
+    case 'bad-reply': {
+      if (isHopeless(record, outcome.kind, now)) {
+        return { result: 'given-up', writes: transitions.giveUpGrading(session, now) };
+      }
+      const waitMs = Math.max(
+        retryDelaysMs[Math.min(session.trouble.tries, retryDelaysMs.length - 1)] ?? 0,
+        outcome.kind === 'unavailable' ? (outcome.retryAfterMs ?? 0) : 0,
+      );
+      const times = { now, retryAt: new Date(now.getTime() + waitMs) };
+      return { result: 'delayed', writes: transitions.delayGrade(session, outcome.kind, times) };
+    }
+  }
+}
+
+function isHopeless(
+  { session, answers }: SessionRecord,
+  cause: 'unavailable' | 'bad-reply',
+  now: Date,
+): boolean {
+  if (cause === 'bad-reply') return session.trouble.badReplies + 1 >= maxBadReplies;
+  const first = partsOf(answers, session.step)[0];
+  return first !== undefined && now.getTime() - first.receivedAt.getTime() > maxAwayMs;
+}
+
+/** Changes whenever the text that a grade would be about does. */
+function fingerprint(record: SessionRecord, step: StepKey): string {
+  return JSON.stringify(partsOf(record.answers, step).map((part) => [part.messageTs, part.text]));
+}
+
+function refOf({ id, teamId, userId }: Session): SessionRef {
+  return { by: 'id', teamId, userId, sessionId: id };
+}

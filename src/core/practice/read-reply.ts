@@ -1,0 +1,62 @@
+/** What a member may say instead of an answer, as a word of its own. */
+export type Word = 'hint' | 'skip' | 'stop' | 'not-an-answer';
+
+export type Reading =
+  | { kind: 'word'; word: Word }
+  | { kind: 'answer'; text: string }
+  | { kind: 'talk'; rule: TalkRule };
+
+/** Why a message is no answer. */
+export type TalkRule =
+  | 'empty'
+  /** It opens with a mention of somebody else. */
+  | 'to-somebody-else'
+  /** It opens with `//` or `(`, or with "aside:" or "off topic:". */
+  | 'marked-aside'
+  /** Nothing was answered yet, and it is too short to be an answer to an interview question. */
+  | 'too-short-to-open'
+  /** Nothing was answered yet, and it does nothing but ask. */
+  | 'only-asks';
+
+const words: Record<string, Word> = {
+  hint: 'hint',
+  skip: 'skip',
+  next: 'skip',
+  stop: 'stop',
+  end: 'stop',
+  quit: 'stop',
+  'not an answer': 'not-an-answer',
+};
+
+/** Fewer words than this do not open a conversation: "nice one!", "same here", "+1". */
+const fewestWordsToOpen = 5;
+
+/**
+ * Decides whether a message in a question's thread, or in the direct message, is an answer, one of the words, or talk.
+ * Stricter before the member's first answer than after it, when a short reply is likely meant for the bot.
+ */
+export function readReply(text: string, context: { botUserId: string; answeredBefore: boolean }): Reading {
+  const said = text.replace(new RegExp(`^\\s*<@${context.botUserId}(\\|[^>]*)?>[\\s,:]*`), '').trim();
+  if (said === '') return { kind: 'talk', rule: 'empty' };
+
+  const word = words[said.toLowerCase().replace(/[.!]+$/, '')];
+  if (word) return { kind: 'word', word };
+
+  if (/^<@[UW]/.test(said)) return { kind: 'talk', rule: 'to-somebody-else' };
+  if (/^(\/\/|\(|aside:|off[ -]?topic:)/i.test(said)) return { kind: 'talk', rule: 'marked-aside' };
+  if (!context.answeredBefore) {
+    if (wordsIn(said) < fewestWordsToOpen) return { kind: 'talk', rule: 'too-short-to-open' };
+    if (onlyAsks(said)) return { kind: 'talk', rule: 'only-asks' };
+  }
+  return { kind: 'answer', text: said };
+}
+
+function wordsIn(text: string): number {
+  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+}
+
+/** One short paragraph that is a question. A long reply that ends in a question is an answer all the same. */
+function onlyAsks(text: string): boolean {
+  const sentences = text.split(/(?<=[.!?])\s+/);
+  return wordsIn(text) < 40 && sentences.every((sentence) => sentence.endsWith('?'));
+}

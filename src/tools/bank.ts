@@ -1,0 +1,86 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ContentError, loadBank } from '../adapters/content/load-bank.ts';
+import { OfflineGrader } from '../adapters/offline/offline-grader.ts';
+import { questionJsonSchema } from '../core/bank/json-schema.ts';
+import { Question } from '../core/bank/question.ts';
+import { bankSummary, checkCues, cueReport } from './bank-check.ts';
+import { exemplarProblems, trialReport, tryExemplars } from './bank-try.ts';
+
+const usage = `npm run bank                 check all questions
+npm run bank -- --try <id>   grade the exemplars of one question
+npm run bank -- --schema     write content/schema.json`;
+
+/** Where the content lies, and where words go. */
+export type BankTool = { content: string; print: (text: string) => void };
+
+/** Runs the tool and returns its exit code: 0 when nothing is to be mended, 1 otherwise, 2 for arguments it does not know. */
+export async function runBankTool(args: string[], { content, print }: BankTool): Promise<number> {
+  let options: { try?: string | undefined; schema?: boolean | undefined };
+  try {
+    options = parseArgs({ args, options: { try: { type: 'string' }, schema: { type: 'boolean' } } }).values;
+  } catch {
+    print(usage);
+    return 2;
+  }
+  if (options.schema) {
+    await writeFile(join(content, 'schema.json'), questionJsonSchema());
+    print('content/schema.json is written.');
+    return 0;
+  }
+  return options.try === undefined
+    ? checkBank({ content, print })
+    : tryQuestion(options.try, { content, print });
+}
+
+async function checkBank({ content, print }: BankTool): Promise<number> {
+  try {
+    const bank = await loadBank(join(content, 'questions'));
+    const problems = [...cueReport(bank), ...(await schemaProblems(content))];
+    print(bankSummary(bank));
+    if (problems.length === 0) return 0;
+    print([`${problems.length} to mend:`, ...problems.map((text) => `  ${text}`)].join('\n'));
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    print(error.message);
+  }
+  return 1;
+}
+
+async function schemaProblems(content: string): Promise<string[]> {
+  const written = await readFile(join(content, 'schema.json'), 'utf8').catch(() => '');
+  return written === questionJsonSchema()
+    ? []
+    : ['content/schema.json is not what the schema says; run npm run bank -- --schema'];
+}
+
+/** Reads only this one file, so that an author can work while other files are broken. */
+async function tryQuestion(id: string, { content, print }: BankTool): Promise<number> {
+  const file = join(content, 'questions', `${id}.yaml`);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    print(`Cannot try "${id}": there is no content/questions/${id}.yaml; write <topic>/<slug>`);
+    return 1;
+  }
+  let question: Question;
+  try {
+    question = Question.parse(parse(text));
+  } catch (error) {
+    print(`Cannot try "${id}":\n${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`);
+    return 1;
+  }
+  const cues = checkCues(question).map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const tried = await tryExemplars(question, new OfflineGrader());
+  print([trialReport(question, tried), ...cues].join('\n'));
+  return cues.length + exemplarProblems(question, tried).length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) {
+  process.exitCode = await runBankTool(process.argv.slice(2), {
+    content: join(import.meta.dirname, '../../content'),
+    print: (text) => console.log(text),
+  });
+}
