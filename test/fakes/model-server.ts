@@ -91,7 +91,7 @@ function perform(response: ServerResponse, turn: ModelTurn): void {
   switch (turn.kind) {
     case 'says': {
       const usage = turn.usage === undefined ? { prompt_tokens: 10, completion_tokens: 5 } : turn.usage;
-      return sendJson(response, 200, {
+      sendJson(response, 200, {
         id: 'chatcmpl-1',
         object: 'chat.completion',
         created: 1_760_000_000,
@@ -105,9 +105,10 @@ function perform(response: ServerResponse, turn: ModelTurn): void {
         ],
         usage: usage && { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens },
       });
+      return;
     }
     case 'refuses':
-      return sendJson(response, 200, {
+      sendJson(response, 200, {
         model: 'model-as-served',
         choices: [
           {
@@ -117,6 +118,7 @@ function perform(response: ServerResponse, turn: ModelTurn): void {
           },
         ],
       });
+      return;
     case 'status':
       for (const [name, value] of Object.entries(turn.headers ?? {})) response.setHeader(name, value);
       if (turn.body === undefined) response.writeHead(turn.status).end();

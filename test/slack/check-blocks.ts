@@ -1,5 +1,6 @@
+import { ELEMENTS, PARTS } from './element-limits.ts';
 import { isRecord, type Json, record, records, string } from './json.ts';
-import { BLOCKS, ELEMENTS, LIMITS, MODAL, PARTS, type Rule, SURFACES, type Surface, VIEW } from './limits.ts';
+import { BLOCKS, LIMITS, MODAL, type Rule, SURFACES, type Surface, VIEW } from './limits.ts';
 
 /** One broken limit, as a JSON pointer into the request and what is wrong there. */
 type Fault = { pointer: string; message: string };

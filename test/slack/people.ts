@@ -1,6 +1,7 @@
 import type { Manner } from './delivery.ts';
 import { shown } from './events.ts';
 import type { Json } from './json.ts';
+import { SEED } from './seed.ts';
 import type { Channel, Message, Person } from './state.ts';
 import type { World } from './web-api/method.ts';
 import { checkThread, store, withdraw } from './web-api/post.ts';
@@ -89,7 +90,8 @@ export class People {
   #own(id: string, ts: string, user: string): { channel: Channel; message: Message } {
     const channel = this.#world.state.channel(id);
     const message = this.#world.state.message(id, ts);
-    if (message?.user !== user) throw new Error(`Cannot change message ${ts} in ${id}: it is not one of ${user}`);
+    if (message?.user !== user)
+      throw new Error(`Cannot change message ${ts} in ${id}: it is not one of ${user}`);
     return { channel, message };
   }
 
@@ -131,7 +133,13 @@ export class People {
     const { botUserId } = this.#world.state.workspaceOf(channel.teamId);
     if (!channel.members.has(botUserId)) return;
     const channel_type = channel.kind === 'group' ? 'G' : 'C';
-    await this.#deliver(channel, { type: 'member_left_channel', user, channel: id, channel_type, team: channel.teamId });
+    await this.#deliver(channel, {
+      type: 'member_left_channel',
+      user,
+      channel: id,
+      channel_type,
+      team: channel.teamId,
+    });
   }
 
   /** Takes the bot out of a channel. Slack reports that as `channel_left`, not as `member_left_channel`. */
@@ -185,7 +193,10 @@ export class People {
   }
 
   /** Uninstalls the app: its token stops working, then both farewell events come, in an order of the test's choice. */
-  async uninstall(teamId: string, { revokedFirst = false }: { revokedFirst?: boolean } = {}): Promise<void> {
+  async uninstall(
+    teamId: string = SEED.team,
+    { revokedFirst = false }: { revokedFirst?: boolean } = {},
+  ): Promise<void> {
     const workspace = this.#world.state.workspaceOf(teamId);
     workspace.install = 'uninstalled';
     const farewells: Json[] = [{ type: 'app_uninstalled' }, this.#revocation(workspace.botUserId)];
@@ -195,7 +206,7 @@ export class People {
   }
 
   /** Revokes the bot token and tells the app. */
-  async revokeTokens(teamId: string): Promise<void> {
+  async revokeTokens(teamId: string = SEED.team): Promise<void> {
     const workspace = this.#world.state.workspaceOf(teamId);
     workspace.install = 'revoked';
     await this.#world.events.deliver(this.#revocation(workspace.botUserId), { teamId });

@@ -25,12 +25,16 @@ export function makeResponseUrl(
 }
 
 /** Takes in what the app posted to a response URL, and says what Slack answers. */
-export function receiveResponse(world: Sent, { id, body }: { id: string; body: unknown }): { status: number; answer: Json } {
+export function receiveResponse(
+  world: Sent,
+  { id, body }: { id: string; body: unknown },
+): { status: number; answer: Json } {
   const responseUrl = world.state.responseUrls.get(id);
   if (!responseUrl || world.state.now() - responseUrl.madeAt > LIMITS.responseUrlMs) {
     return { status: 404, answer: { ok: false, error: 'expired_url' } };
   }
-  if (responseUrl.uses >= LIMITS.responseUrlUses) return { status: 404, answer: { ok: false, error: 'used_url' } };
+  if (responseUrl.uses >= LIMITS.responseUrlUses)
+    return { status: 404, answer: { ok: false, error: 'used_url' } };
   responseUrl.uses += 1;
   try {
     showResponse(world, { responseUrl, body: record(body), method: 'response_url' });
@@ -49,7 +53,10 @@ export function showResponse(
   world: Sent,
   { responseUrl, body, method }: { responseUrl: ResponseUrl; body: Json; method: string },
 ): void {
-  if (flag(body.delete_original)) return deleteOriginal(world, responseUrl);
+  if (flag(body.delete_original)) {
+    deleteOriginal(world, responseUrl);
+    return;
+  }
   const content = checkedContent(world, { method, args: body });
   if (content.text === '' && !content.blocks?.length) throw new ApiError('no_text');
   if (flag(body.replace_original) && replaceOriginal(world, { responseUrl, content })) return;
@@ -70,7 +77,13 @@ export function showResponse(
   const ts = state.ts();
   const inThread = threadTs ?? responseUrl.threadTs;
   const { user } = responseUrl;
-  state.ephemerals.push({ channel: channel.id, user, ts, ...content, ...(inThread !== undefined && { threadTs: inThread }) });
+  state.ephemerals.push({
+    channel: channel.id,
+    user,
+    ts,
+    ...content,
+    ...(inThread !== undefined && { threadTs: inThread }),
+  });
   responseUrl.original ??= { channel: channel.id, ts };
 }
 
@@ -81,7 +94,9 @@ function replaceOriginal(
   const { original } = responseUrl;
   if (!original) return false;
   const message = state.message(original.channel, original.ts);
-  const ephemeral = state.ephemerals.find(({ channel, ts }) => channel === original.channel && ts === original.ts);
+  const ephemeral = state.ephemerals.find(
+    ({ channel, ts }) => channel === original.channel && ts === original.ts,
+  );
   const place = message ?? ephemeral;
   if (!place) return false;
   const before = message && structuredClone(message);
@@ -102,6 +117,8 @@ function deleteOriginal({ state, events }: Sent, { original }: ResponseUrl): voi
     void events.deleted(state.channel(original.channel), before, { own: true });
     return;
   }
-  const index = state.ephemerals.findIndex(({ channel, ts }) => channel === original.channel && ts === original.ts);
+  const index = state.ephemerals.findIndex(
+    ({ channel, ts }) => channel === original.channel && ts === original.ts,
+  );
   if (index >= 0) state.ephemerals.splice(index, 1);
 }

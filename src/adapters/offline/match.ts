@@ -10,6 +10,8 @@ export type ReadSentence = {
   words: readonly Word[];
   /** For each word whether a negation covers it. */
   negated: readonly boolean[];
+  /** For each word whether it is named only to be turned down; known for red flags, see `heldSentences`. */
+  rejected: readonly boolean[];
   /** Where each stem stands. */
   places: ReadonlyMap<string, readonly number[]>;
 };
@@ -26,7 +28,7 @@ export function readSentence(text: string, index: number): ReadSentence {
     if (known) known.push(at);
     else places.set(stem, [at]);
   }
-  return { index, text, words, negated: negatedWords(words), places };
+  return { index, text, words, negated: negatedWords(words), rejected: [], places };
 }
 
 /** The first place where the cue stands affirmed, or undefined. */
@@ -42,6 +44,8 @@ export function findCue(cue: Cue, sentence: ReadSentence): Hit | undefined {
 
 /** Other words allowed between neighbours of a phrase; articles are not counted. */
 const longestGap = 2;
+/** A phrase does not reach over these. */
+const clauseEnd = /^[;:()!?—–]/;
 
 type Search = { sentence: ReadSentence; negating: boolean };
 
@@ -87,6 +91,7 @@ function follow(run: readonly Atom[], { rest, at, search }: Step): number[] | un
 function reach(run: readonly Atom[], { rest, at, search }: Step): number[] | undefined {
   let gap = 0;
   for (let next = at; next < search.sentence.words.length && gap <= longestGap; next++) {
+    if (clauseEnd.test(search.sentence.words[next]?.mark ?? '')) return undefined;
     const found = follow(run, { rest, at: next, search });
     if (found) return found;
     if (!isArticle(search.sentence.words[next]?.word ?? '')) gap++;
@@ -95,9 +100,9 @@ function reach(run: readonly Atom[], { rest, at, search }: Step): number[] | und
 }
 
 function matchAtom(atom: Atom, { at, search }: { at: number; search: Search }): number | undefined {
-  const { words, negated } = search.sentence;
+  const { words, negated, rejected } = search.sentence;
   const word = words[at];
-  if (!word || (negated[at] && !search.negating)) return undefined;
+  if (!word || rejected[at] || (negated[at] && !search.negating)) return undefined;
   switch (atom.kind) {
     case 'stem':
       return word.stem === atom.stem ? at : undefined;

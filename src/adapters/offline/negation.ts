@@ -44,6 +44,7 @@ export function negatedWords(words: readonly Word[]): boolean[] {
       };
     }
     negated.push(opened === undefined && scope?.negates === true);
+    if (words[at]?.word === 'nothing' && words[at]?.mark === '' && at > 0) negated[at - 1] = true;
   }
   return negated;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { GradeRequest, Grader, GraderReply } from '../../core/grading/grader.ts';
+import type { GradeRequest, Grader, GraderReply, Judgement } from '../../core/grading/grader.ts';
 import { guardAnswer, type Refusal } from './guards.ts';
 import { judgeCriterion, judgeFlag } from './judge.ts';
 import { readAnswer } from './read-answer.ts';

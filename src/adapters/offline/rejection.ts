@@ -1,15 +1,15 @@
 import type { ReadSentence } from './match.ts';
 
 /**
- * The sentences in which a position can be held: words that turn a position down, tell it as other people's or as a
- * thing of the past count as negated, and so does what the next sentence turns down.
+ * Marks in each sentence the words that are named only to be turned down, by the sentence itself or by the next one, or
+ * that are told as other people's position or as a thing of the past.
  */
 export function heldSentences(sentences: readonly ReadSentence[]): ReadSentence[] {
   return sentences.map((sentence, at) => {
     const next = sentences[at + 1];
     const turnedDown = next !== undefined && startOf(turnsDown, next) !== undefined;
     if (turnedDown || startOf(rejectsAll, sentence) !== undefined) {
-      return { ...sentence, negated: sentence.negated.map(() => true) };
+      return { ...sentence, rejected: sentence.words.map(() => true) };
     }
     const from = startOf(rejectsRest, sentence);
     if (from === undefined) return sentence;
@@ -17,7 +17,7 @@ export function heldSentences(sentences: readonly ReadSentence[]): ReadSentence[
       ({ word, mark }, i) => i > from + 1 && (word === 'but' || /[;.!?]/.test(mark)),
     );
     const last = until === -1 ? sentence.words.length : until;
-    return { ...sentence, negated: sentence.negated.map((is, i) => is || (i >= from && i < last)) };
+    return { ...sentence, rejected: sentence.words.map((_, i) => i >= from && i < last) };
   });
 }
 

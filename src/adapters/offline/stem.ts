@@ -181,6 +181,7 @@ consistenc consistent consistently consistency inconsistent inconsistency
 customer customer customers
 autom automate automates automated automating automation automatic automatically
 fail fail fails failed failing failure failures
+manager manager managers
 maintain maintain maintains maintained maintaining maintenance maintainer maintainers
 news news
 percent percent percentage

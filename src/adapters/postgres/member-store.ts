@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import {
   defaultSettings,
   type MemberRef,
@@ -45,6 +45,9 @@ export class PgMemberStore implements MemberStore {
         .where('team_id', '=', teamId)
         .where('user_id', '=', userId)
         .executeTakeFirstOrThrow();
+      await sql`delete from key_values where key like ${`drafts:${teamId}:${userId}:%`} or key = ${`profiles:${teamId}:${userId}`}`.execute(
+        trx,
+      );
       await trx.deleteFrom('members').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
       return { sessions: Number(sessions.numDeletedRows), answers: Number(answers.numDeletedRows) };
     });

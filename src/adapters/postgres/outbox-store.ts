@@ -32,7 +32,7 @@ export class PgOutboxStore implements OutboxStore {
       .updateTable('outbox')
       .set((eb) => ({
         status: 'sending',
-        unsure: eb('status', '=', 'sending'),
+        unsure: sql<boolean>`status = 'sending'`,
         attempts: eb('attempts', '+', 1),
         claimed_at: now,
       }))

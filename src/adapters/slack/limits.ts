@@ -91,9 +91,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     { at: 'accessibility_label', max: texts.buttonText },
   ],
   image: [{ at: 'alt_text', max: texts.altText }],
-  plain_text_input: [
-    { at: 'initial_value', max: texts.inputLength },
-  ],
+  plain_text_input: [{ at: 'initial_value', max: texts.inputLength }],
   overflow: [{ at: 'options', max: texts.overflowOptions, by: 'count' }, ...optionRules],
   checkboxes: [{ at: 'options', max: texts.choiceOptions, by: 'count' }, ...optionRules],
   radio_buttons: [{ at: 'options', max: texts.choiceOptions, by: 'count' }, ...optionRules],
@@ -139,7 +137,9 @@ export function checkLimits(payload: object): string[] {
 function checkText(message: Json): string[] {
   const text = message['text'];
   if (typeof text !== 'string' || text.trim() === '') return ['text: is missing'];
-  return text.length > texts.safeText ? [`text: ${text.length} characters are more than ${texts.safeText}`] : [];
+  return text.length > texts.safeText
+    ? [`text: ${text.length} characters are more than ${texts.safeText}`]
+    : [];
 }
 
 function checkPart(part: Json, place: string): string[] {
@@ -168,7 +168,8 @@ function broken(part: Json, table: readonly Rule[], place: string): string[] {
   for (const { at, max, by } of table) {
     for (const value of valuesAt(part, at)) {
       const size = by === 'count' ? asList(value).length : typeof value === 'string' ? value.length : 0;
-      if (size > max) faults.push(`${place}.${at}: ${size} ${by ? 'elements' : 'characters'} are more than ${max}`);
+      if (size > max)
+        faults.push(`${place}.${at}: ${size} ${by ? 'elements' : 'characters'} are more than ${max}`);
     }
   }
   return faults;
@@ -191,7 +192,11 @@ function repeated(parts: readonly Json[], key: string, place: string): string[] 
 }
 
 function isEmptyText(part: Json): boolean {
-  const candidates = [part['text'], part['label'], ...(part['type'] === 'context' ? asList(part['elements']) : [])];
+  const candidates = [
+    part['text'],
+    part['label'],
+    ...(part['type'] === 'context' ? asList(part['elements']) : []),
+  ];
   return candidates.some((each) => isJson(each) && isTextObject(each) && String(each['text']).trim() === '');
 }
 

@@ -26,8 +26,7 @@ export type MemberStats = {
   questions: number;
   medianScore: number | null;
   topics: { topic: string; answers: number; medianScore: number }[];
-  /** Criteria of main answers by how often they were met, weakest first; only those judged at least once. */
-  competencies: { competency: string; met: number; judged: number }[];
+  /** How many of the scores no model has read. */
   offlineEstimates: number;
 };
 

@@ -121,6 +121,12 @@ const statements = [
      primary key (team_id, channel_id)
    )`,
 
+  // As @keyv/postgres would create it.
+  `create table key_values (
+     key varchar(255) primary key,
+     value text
+   )`,
+
   `create table workers (
      worker_id text primary key,
      seen_at timestamptz not null

@@ -24,7 +24,8 @@ export function within(room: Room, length: number): number {
  */
 export function compose(build: (room: Room) => Block[]): Message {
   const blocks = rooms.map(build);
-  const shown = blocks.find((each) => checkLimits({ text: '-', blocks: each }).length === 0) ?? lastOf(blocks);
+  const shown =
+    blocks.find((each) => checkLimits({ text: '-', blocks: each }).length === 0) ?? lastOf(blocks);
   const texts = blocks.map(textOf);
   const text = texts.find((each) => each.length <= maxFallback) ?? clip(lastOf(texts), maxFallback);
   return { text, blocks: shown };

@@ -1,0 +1,119 @@
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker';
+import type pg from 'pg';
+import { crontab, taskList, type Work } from './task-list.ts';
+
+export type WorkerOptions = {
+  pool: pg.Pool;
+  /** The embedded database: no prepared statements there, and no notifications, so it is polled often. */
+  embedded: boolean;
+  concurrency: number;
+  log: (level: 'error' | 'warn' | 'info' | 'debug', event: string, fields: Record<string, unknown>) => void;
+};
+
+export type JobWorker = {
+  /** True while the worker takes jobs. */
+  isRunning(): boolean;
+  /** Takes no more jobs, waits for those under way for up to the time-out, and hands the rest back. */
+  stop(): Promise<void>;
+};
+
+/** How often a live worker says so, and after how long a silent one is taken for dead. Its jobs are then run by others. */
+const heartbeatMs = 2_000;
+const deadAfterMs = 15_000;
+/** A stop hands back what is not finished by then. */
+const stopTimeoutMs = 20_000;
+
+/** Creates graphile-worker's own tables. Safe to run from several processes at once. */
+export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'log'>): Promise<void> {
+  await runMigrations({ pgPool: options.pool, logger: toLogger(options.log) });
+}
+
+/** Starts taking jobs. The tables must stand. */
+export async function startWorker(work: Work, options: WorkerOptions): Promise<JobWorker> {
+  const { pool, embedded, log } = options;
+  // Nobody else can be at work on an embedded database: whatever is locked was left by a process that died.
+  await freeJobsOfTheDead(pool, embedded ? 0 : deadAfterMs);
+  const workerIds = new Set<string>();
+  const runner = await run({
+    pgPool: pool,
+    taskList: taskList(work),
+    crontab,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    noPreparedStatements: embedded,
+    pollInterval: embedded ? 75 : 250,
+    gracefulShutdownAbortTimeout: stopTimeoutMs,
+    logger: toLogger(log),
+  });
+  runner.events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
+  let running = true;
+  runner.promise.then(
+    () => {
+      running = false;
+    },
+    (error: unknown) => {
+      running = false;
+      log('error', 'worker.stopped', { error: String(error) });
+    },
+  );
+  const pulse = setInterval(() => {
+    beat(pool, runner, workerIds).catch((error: unknown) =>
+      log('warn', 'worker.heartbeat.failed', { error: String(error) }),
+    );
+  }, heartbeatMs);
+  await beat(pool, runner, workerIds);
+  return {
+    isRunning: () => running,
+    stop: async () => {
+      clearInterval(pulse);
+      if (running) await runner.stop();
+      await pool.query('delete from workers where worker_id = any($1::text[])', [[...workerIds]]);
+    },
+  };
+}
+
+async function beat(pool: pg.Pool, _runner: Runner, workerIds: ReadonlySet<string>): Promise<void> {
+  await pool.query(
+    `insert into workers (worker_id, seen_at) select id, now() from unnest($1::text[]) as id
+     on conflict (worker_id) do update set seen_at = excluded.seen_at`,
+    [[...workerIds]],
+  );
+  await freeJobsOfTheDead(pool, deadAfterMs);
+}
+
+/**
+ * Hands back the jobs of workers that have not been seen for `silentMs`. By itself graphile-worker would wait for four
+ * hours: it cannot know that they are dead.
+ */
+async function freeJobsOfTheDead(pool: pg.Pool, silentMs: number): Promise<void> {
+  await pool.query(
+    `select graphile_worker.force_unlock_workers(dead.ids) from (
+       select array_agg(distinct jobs.locked_by) as ids from graphile_worker.jobs
+       where jobs.locked_by is not null
+         and jobs.locked_at <= now() - make_interval(secs => $1)
+         and not exists (
+           select 1 from workers
+           where workers.worker_id = jobs.locked_by and workers.seen_at > now() - make_interval(secs => $1)
+         )
+     ) as dead where dead.ids is not null`,
+    [silentMs / 1000],
+  );
+  await pool.query('delete from workers where seen_at < now() - make_interval(secs => 3600)');
+}
+
+function toLogger(log: WorkerOptions['log']): Logger {
+  return new Logger((scope) => (level, message, meta) => {
+    const known = level === 'error' ? 'error' : level === 'warning' ? 'warn' : 'debug';
+    log(known, 'worker.log', { message, ...pick(scope), ...errorOf(meta) });
+  });
+}
+
+function pick({ taskIdentifier, jobId }: { taskIdentifier?: string; jobId?: string }) {
+  return { task: taskIdentifier, jobId };
+}
+
+/** Only the error's own words: a job's payload is not logged. */
+function errorOf(meta: unknown): { error?: string } {
+  if (typeof meta !== 'object' || meta === null || !('error' in meta)) return {};
+  return { error: String(meta.error) };
+}

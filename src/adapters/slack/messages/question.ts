@@ -1,0 +1,46 @@
+import type { Content } from '../../../core/delivery/content.ts';
+import { actionIds, toValue } from './actions.ts';
+import { actions, button, context, type Message, section } from './blocks.ts';
+import { compose, within } from './compose.ts';
+import { kindOfQuestion } from './labels.ts';
+import { line, literal } from './text.ts';
+
+/** Opens a session in a direct message; the conversation goes on in its thread. */
+export function questionMessage(content: Extract<Content, { kind: 'question' }>): Message {
+  const { sessionId, question, answer, attempt } = content;
+  const value = toValue({ sessionId, step: 'main' });
+  const small = [kindOfQuestion(question), ...(attempt > 1 ? [`attempt ${attempt}`] : [])].join(' · ');
+  return compose((room) => [
+    section(`*${line(question.title, 150)}*`),
+    section(literal(question.question, within(room, 2_900))),
+    context(small),
+    ...(answer === null
+      ? [
+          context('Reply in this thread, in one message or several. `hint` and `stop` work as words too.'),
+          actions(
+            button('Hint', { action: actionIds.hint, value }),
+            button('Stop', { action: actionIds.stop, value }),
+          ),
+        ]
+      : [
+          section(`*Your answer*\n${quoted(answer, within(room, 2_700))}`),
+          context('Only you and I see this thread. The grade comes here in a moment.'),
+        ]),
+  ]);
+}
+
+/** Each line is quoted, so that none of them reads as ours. */
+function quoted(answer: string, max: number): string {
+  const lines = literal(answer, max)
+    .split('\n')
+    .filter((each) => each.trim() !== '');
+  // Each quoted line costs two characters more: many short ones would go over what was allowed.
+  const kept: string[] = [];
+  let left = max;
+  for (const each of lines) {
+    left -= each.length + 3;
+    if (left < 0) return [...kept, '> …'].join('\n');
+    kept.push(`> ${each}`);
+  }
+  return kept.join('\n');
+}

@@ -1,0 +1,50 @@
+import type { Content } from '../../../core/delivery/content.ts';
+import type { Message } from './blocks.ts';
+import { dailyQuestionMessage } from './daily-question.ts';
+import { feedbackMessage } from './feedback.ts';
+import { followUpMessage } from './follow-up.ts';
+import { hintMessage } from './hint.ts';
+import { noticeMessage } from './notice.ts';
+import { outlineMessage } from './outline.ts';
+import { questionMessage } from './question.ts';
+import { summaryMessage } from './summary.ts';
+import type { TimeStyle } from './times.ts';
+
+/**
+ * The looks of a message. The result stays within Slack's limits for whatever the question schema allows, and nothing
+ * that a member, a model or a question says can mention anybody in it.
+ */
+export function renderContent(content: Content, options: { times?: TimeStyle } = {}): Message {
+  switch (content.kind) {
+    case 'daily_question':
+      return dailyQuestionMessage(content, options.times ?? 'viewer');
+    case 'question':
+      return questionMessage(content);
+    case 'feedback':
+      return feedbackMessage(content);
+    case 'follow_up':
+      return followUpMessage(content);
+    case 'hint':
+      return hintMessage(content);
+    case 'summary':
+      return summaryMessage(content);
+    case 'outline':
+      return outlineMessage(content);
+    case 'notice':
+      return noticeMessage(content);
+  }
+}
+
+/** The `event_type` of the message's metadata. A hint is a notice there. */
+export type EventType =
+  | 'daily_question'
+  | 'question'
+  | 'feedback'
+  | 'follow_up'
+  | 'summary'
+  | 'outline'
+  | 'notice';
+
+export function eventTypeOf(content: Content): EventType {
+  return content.kind === 'hint' ? 'notice' : content.kind;
+}
