@@ -7,13 +7,14 @@ function clientOptions(slack: FakeSlack) {
   return { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
 }
 
-/** A real Bolt app over Socket Mode, not yet started. `client` is its Socket Mode client, to be disconnected. */
+/** A real Bolt app over Socket Mode, not yet started; after a disconnect it comes back within `reconnectMs`. */
 export function socketApp(slack: FakeSlack, { reconnectMs = 20 }: { reconnectMs?: number } = {}) {
-  const receiver = new SocketModeReceiver({ appToken: SEED.appToken, logLevel: LogLevel.ERROR });
-  // The receiver takes no client options for its own calls, so its socket client is replaced before it connects.
-  Object.assign(receiver.client, { clientPingTimeoutMS: reconnectMs });
-  const web = Reflect.get(receiver.client, 'webClient') as { slackApiUrl: string };
-  web.slackApiUrl = slack.apiUrl;
+  const receiver = new SocketModeReceiver({
+    appToken: SEED.appToken,
+    logLevel: LogLevel.ERROR,
+    clientPingTimeout: reconnectMs,
+    installerOptions: { clientOptions: clientOptions(slack) },
+  });
   const app = new App({ ...identity(slack), receiver });
   return { app, start: () => app.start(), stop: () => receiver.client.disconnect() };
 }

@@ -49,7 +49,7 @@ function* blockFaults(blocks: unknown, surface: Surface, root: string): Generato
   if (blocks.length > most) yield { pointer, message: `no more than ${most} items allowed` };
   const blockIds = new Set<string>();
   let tables = 0;
-  let markdown = 0;
+  const markdown: number[] = [];
   let focused = 0;
   for (const [index, item] of blocks.entries()) {
     const at = `${pointer}/${index}`;
@@ -61,11 +61,11 @@ function* blockFaults(blocks: unknown, surface: Surface, root: string): Generato
     }
     if (id !== undefined) blockIds.add(id);
     if (block.type === 'table') tables += 1;
-    if (block.type === 'markdown') markdown += string(block.text)?.length ?? 0;
+    if (block.type === 'markdown') markdown.push(string(block.text)?.length ?? 0);
     focused += actionables(block).filter((element) => element.focus_on_load === true).length;
   }
   if (tables > 1) yield { pointer, message: 'only one table allowed' };
-  if (markdown > LIMITS.markdownText) {
+  if (markdown.length > 1 && markdown.reduce((sum, length) => sum + length) > LIMITS.markdownText) {
     yield { pointer, message: `markdown must be less than ${LIMITS.markdownText + 1} characters in total` };
   }
   if (focused > 1) yield { pointer, message: 'only one element may have focus_on_load' };
@@ -129,7 +129,8 @@ function* one(value: unknown, rule: CheckableRule, pointer: string): Generator<F
   }
   switch (rule.is) {
     case 'text': {
-      const text = record(value);
+      if (!isRecord(value)) return yield { pointer, message: 'must be a text object' };
+      const text = value;
       if (text.type !== 'plain_text' && (rule.plain || text.type !== 'mrkdwn')) {
         yield {
           pointer: `${pointer}/type`,

@@ -1,4 +1,5 @@
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { crontab, taskList, type Work } from './task-list.ts';
 
@@ -34,18 +35,21 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
   // Nobody else can be at work on an embedded database: whatever is locked was left by a process that died.
   await freeJobsOfTheDead(pool, embedded ? 0 : deadAfterMs);
   const workerIds = new Set<string>();
+  const events: WorkerEvents = new EventEmitter();
+  // Jobs are locked under the pool's id, not under that of one of its workers.
+  events.on('pool:create', ({ workerPool }) => workerIds.add(workerPool.id));
   const runner = await run({
     pgPool: pool,
     taskList: taskList(work),
     crontab,
     concurrency: options.concurrency,
+    events,
     noHandleSignals: true,
     noPreparedStatements: embedded,
     pollInterval: embedded ? 75 : 250,
     gracefulShutdownAbortTimeout: stopTimeoutMs,
     logger: toLogger(log),
   });
-  runner.events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
   let running = true;
   runner.promise.then(
     () => {
@@ -57,11 +61,11 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     },
   );
   const pulse = setInterval(() => {
-    beat(pool, runner, workerIds).catch((error: unknown) =>
+    beat(pool, workerIds).catch((error: unknown) =>
       log('warn', 'worker.heartbeat.failed', { error: String(error) }),
     );
   }, heartbeatMs);
-  await beat(pool, runner, workerIds);
+  await beat(pool, workerIds);
   return {
     isRunning: () => running,
     stop: async () => {
@@ -72,7 +76,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
   };
 }
 
-async function beat(pool: pg.Pool, _runner: Runner, workerIds: ReadonlySet<string>): Promise<void> {
+async function beat(pool: pg.Pool, workerIds: ReadonlySet<string>): Promise<void> {
   await pool.query(
     `insert into workers (worker_id, seen_at) select id, now() from unnest($1::text[]) as id
      on conflict (worker_id) do update set seen_at = excluded.seen_at`,

@@ -23,6 +23,8 @@ export function connect(
     application_name: 'whetstone',
   });
   pool.on('error', options.onError);
+  // A connection that breaks while it is in use fails its query; the event itself must not go unheard.
+  pool.on('connect', (client) => client.on('error', options.onError));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { pool, db, close: () => db.destroy() };
 }

@@ -115,8 +115,8 @@ const viewRules: readonly Rule[] = [
  */
 export function checkLimits(payload: object): string[] {
   const root = payload as Json;
-  const blocks = asList(root['blocks']);
-  const isView = root['type'] === 'modal' || root['type'] === 'home';
+  const blocks = asList(root.blocks);
+  const isView = root.type === 'modal' || root.type === 'home';
   const faults = isView ? broken(root, viewRules, 'view') : checkText(root);
   const most = isView ? texts.viewBlocks : texts.messageBlocks;
   if (blocks.length > most) faults.push(`blocks: ${blocks.length} are more than ${most}`);
@@ -128,14 +128,14 @@ export function checkLimits(payload: object): string[] {
     const sum = blocks.reduce((total, block) => total + textLength(block), 0);
     if (sum > texts.blockSum) faults.push(`blocks: ${sum} characters in all are more than ${texts.blockSum}`);
   }
-  if (root['type'] === 'modal' && blocks.some((block) => block['type'] === 'input') && !root['submit']) {
+  if (root.type === 'modal' && blocks.some((block) => block.type === 'input') && !root.submit) {
     faults.push('view: has inputs and no submit');
   }
   return faults;
 }
 
 function checkText(message: Json): string[] {
-  const text = message['text'];
+  const text = message.text;
   if (typeof text !== 'string' || text.trim() === '') return ['text: is missing'];
   return text.length > texts.safeText
     ? [`text: ${text.length} characters are more than ${texts.safeText}`]
@@ -143,14 +143,14 @@ function checkText(message: Json): string[] {
 }
 
 function checkPart(part: Json, place: string): string[] {
-  const type = String(part['type']);
+  const type = String(part.type);
   const own = rules[type];
   if (!own) return [`${place}: type "${type}" is not in the table of limits`];
   const faults = broken(part, [...everyPart, ...own], place);
   if (isEmptyText(part)) faults.push(`${place}: has an empty text`);
-  if ('options' in part && asList(part['options']).length === 0) faults.push(`${place}.options: is empty`);
-  if (Number(part['max_length'] ?? 0) > texts.inputLength) faults.push(`${place}.max_length: is too large`);
-  const children = asList(part['elements']);
+  if ('options' in part && asList(part.options).length === 0) faults.push(`${place}.options: is empty`);
+  if (Number(part.max_length ?? 0) > texts.inputLength) faults.push(`${place}.max_length: is too large`);
+  const children = asList(part.elements);
   if ('elements' in part && children.length === 0) faults.push(`${place}.elements: is empty`);
   children.forEach((child, i) => {
     if (!isTextObject(child)) faults.push(...checkPart(child, `${place}.elements[${i}]`));
@@ -192,24 +192,20 @@ function repeated(parts: readonly Json[], key: string, place: string): string[] 
 }
 
 function isEmptyText(part: Json): boolean {
-  const candidates = [
-    part['text'],
-    part['label'],
-    ...(part['type'] === 'context' ? asList(part['elements']) : []),
-  ];
-  return candidates.some((each) => isJson(each) && isTextObject(each) && String(each['text']).trim() === '');
+  const candidates = [part.text, part.label, ...(part.type === 'context' ? asList(part.elements) : [])];
+  return candidates.some((each) => isJson(each) && isTextObject(each) && String(each.text).trim() === '');
 }
 
 /** Characters of all text objects inside. */
 function textLength(part: unknown): number {
   if (Array.isArray(part)) return part.reduce((sum: number, each) => sum + textLength(each), 0);
   if (!isJson(part)) return 0;
-  if (isTextObject(part)) return String(part['text']).length;
+  if (isTextObject(part)) return String(part.text).length;
   return Object.values(part).reduce((sum: number, each) => sum + textLength(each), 0);
 }
 
 function isTextObject(part: Json): boolean {
-  return part['type'] === 'mrkdwn' || part['type'] === 'plain_text';
+  return part.type === 'mrkdwn' || part.type === 'plain_text';
 }
 
 function isJson(value: unknown): value is Json {

@@ -69,7 +69,7 @@ function lost({ points, verdict }: JudgedCriterion): number {
 }
 
 function shown(judged: readonly JudgedCriterion[]): number {
-  return possible(judged) - judged.reduce((sum, each) => sum + lost(each), 0);
+  return judged.reduce((sum, each) => sum + each.points - lost(each), 0);
 }
 
 /** Never 0, so that a list without criteria reads as nothing shown. */
