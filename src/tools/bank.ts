@@ -1,13 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ContentError, loadBank } from '../adapters/content/load-bank.ts';
 import { OfflineGrader } from '../adapters/offline/offline-grader.ts';
 import { questionJsonSchema } from '../core/bank/json-schema.ts';
 import { Question } from '../core/bank/question.ts';
 import { bankSummary, checkCues, cueReport } from './bank-check.ts';
+import { looseCues } from './bank-loose.ts';
 import { exemplarProblems, trialReport, tryExemplars } from './bank-try.ts';
 
 const usage = `npm run bank                 check all questions
@@ -65,17 +66,38 @@ async function tryQuestion(id: string, { content, print }: BankTool): Promise<nu
     print(`Cannot try "${id}": there is no content/questions/${id}.yaml; write <topic>/<slug>`);
     return 1;
   }
-  let question: Question;
-  try {
-    question = Question.parse(parse(text));
-  } catch (error) {
-    print(`Cannot try "${id}":\n${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`);
+  const reading = readQuestion(text);
+  if (!reading.success) {
+    print(`Cannot try "${id}":\n${z.prettifyError(reading.error)}`);
     return 1;
   }
-  const cues = checkCues(question).map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const question = reading.data;
+  const cues = checkCues(question).map(({ path, message }) => `${path.join('.')}: ${message}`);
   const tried = await tryExemplars(question, new OfflineGrader());
-  print([trialReport(question, tried), ...cues].join('\n'));
+  const loose = looseCues(question, await readableQuestions(content));
+  print(
+    [trialReport(question, tried), ...section('Cues to mend:', cues), ...section('Loose:', loose)].join('\n'),
+  );
   return cues.length + exemplarProblems(question, tried).length === 0 ? 0 : 1;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function readQuestion(text: string) {
+  const document = parseDocument(text);
+  return Question.safeParse(document.errors.length > 0 ? undefined : document.toJS());
+}
+
+/** The questions that can be read now, to compare with; the others are for the full check to report. */
+async function readableQuestions(content: string): Promise<Question[]> {
+  const questions: Question[] = [];
+  for await (const file of glob('*/*.yaml', { cwd: join(content, 'questions') })) {
+    const reading = readQuestion(await readFile(join(content, 'questions', file), 'utf8'));
+    if (reading.success) questions.push(reading.data);
+  }
+  return questions;
 }
 
 if (import.meta.main) {

@@ -145,7 +145,10 @@ export function aQuestion(overrides: Partial<Question> = {}): Question {
     phrases: ['mitigate first', 'error budget'],
     exemplars: [
       anExemplar(),
-      anExemplar({ text: 'Someone broke it, so that person should repair it quickly.' }),
+      anExemplar({
+        text: 'Someone broke it, so that person should repair it quickly.',
+        red_flags: ['blames-a-person'],
+      }),
       anExemplar({
         grade: 'middling',
         text: 'I revert to the previous version at once and then read the diff.',

@@ -13,13 +13,24 @@ export function attacksOn(question: Question): Map<string, string> {
     ['question echoed', question.question],
     ['question echoed with a frame', `Good question. ${question.question} I would do it well, step by step.`],
     ['rubric shuffled', shuffled(rubric.join(' ')).slice(0, 250).join(' ')],
-    ['rubric words without grammar', shuffled(rubric.join(' ')).filter((word) => word.length > 4).join(' ')],
+    [
+      'rubric words without grammar',
+      shuffled(rubric.join(' '))
+        .filter((word) => word.length > 4)
+        .join(' '),
+    ],
     ['outline pasted', question.outline.join('\n')],
     ['outline pasted as one paragraph', outline],
     ['outline shuffled', shuffled(outline).join(' ')],
-    ['outline shuffled point by point', question.outline.map((point) => `${shuffled(point).join(' ')}.`).join('\n')],
+    [
+      'outline shuffled point by point',
+      question.outline.map((point) => `${shuffled(point).join(' ')}.`).join('\n'),
+    ],
     ['outline denied', question.outline.map((point) => `It is not true that ${lowerFirst(point)}`).join(' ')],
-    ['outline refused', question.outline.map((point) => `We should never do this: ${lowerFirst(point)}`).join(' ')],
+    [
+      'outline refused',
+      question.outline.map((point) => `We should never do this: ${lowerFirst(point)}`).join(' '),
+    ],
     ['criteria pasted', question.criteria.map(({ asks }) => asks).join('\n')],
     ['criteria as claims', question.criteria.map(({ asks }) => `My answer ${lowerFirst(asks)}`).join('\n')],
     ['examples pasted', question.criteria.map(({ meets }) => meets).join(' ')],

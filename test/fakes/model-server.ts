@@ -25,7 +25,7 @@ export type ModelTurn =
   /** Takes the request and never answers. */
   | { kind: 'hangs' }
   /** Sends headers and half a body, then nothing more. */
-  | { kind: 'hangs-midway' }
+  | { kind: 'hangs-midway'; status?: number }
   /** Closes the connection, before any byte or within the body. */
   | { kind: 'drops'; midway?: boolean };
 
@@ -130,7 +130,7 @@ function perform(response: ServerResponse, turn: ModelTurn): void {
     case 'hangs':
       return;
     case 'hangs-midway':
-      response.writeHead(200, { 'content-type': 'application/json' });
+      response.writeHead(turn.status ?? 200, { 'content-type': 'application/json' });
       response.write('{"id":');
       return;
     case 'drops':

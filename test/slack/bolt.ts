@@ -1,17 +1,38 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import { SEED } from './seed.ts';
 import type { FakeSlack } from './server.ts';
+
+const nothing = () => undefined;
+/** Faults are meant to happen in tests; what the SDK says of them would only hide real output. */
+const SILENT: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  getLevel: () => LogLevel.ERROR,
+  setName: nothing,
+};
 
 /** An app that retries little and quickly, so that a test's faults show. */
 function clientOptions(slack: FakeSlack) {
   return { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
 }
 
-/** A real Bolt app over Socket Mode, not yet started; after a disconnect it comes back within `reconnectMs`. */
-export function socketApp(slack: FakeSlack, { reconnectMs = 20 }: { reconnectMs?: number } = {}) {
+/** A real Web API client that never retries by itself. */
+export function webClient(slack: FakeSlack, token: string = SEED.botToken): WebClient {
+  return new WebClient(token, { ...clientOptions(slack), logger: SILENT });
+}
+
+/**
+ * A real Bolt app over Socket Mode, not yet started. It comes back `reconnectMs` after a disconnect; the SDK uses the same
+ * number as its limit for pongs, so a small one drops healthy connections on a busy machine.
+ */
+export function socketApp(slack: FakeSlack, { reconnectMs = 5_000 }: { reconnectMs?: number } = {}) {
   const receiver = new SocketModeReceiver({
     appToken: SEED.appToken,
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
     clientPingTimeout: reconnectMs,
     installerOptions: { clientOptions: clientOptions(slack) },
   });
@@ -21,7 +42,7 @@ export function socketApp(slack: FakeSlack, { reconnectMs = 20 }: { reconnectMs?
 
 /** A real Bolt app over HTTP, not yet started; `start` picks a free port and tells the fake of it. */
 export function httpApp(slack: FakeSlack) {
-  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logLevel: LogLevel.ERROR });
+  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: SILENT });
   const app = new App({ ...identity(slack), receiver });
   const start = async () => {
     const server = await receiver.start({ port: 0, host: '127.0.0.1' });
@@ -37,7 +58,7 @@ function identity(slack: FakeSlack) {
     token: SEED.botToken,
     botId: SEED.botId,
     botUserId: SEED.bot,
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
     clientOptions: clientOptions(slack),
   };
 }

@@ -36,7 +36,7 @@ export class Events {
       context_team_id: teamId,
       context_enterprise_id: null,
       api_app_id: appId,
-      event: { event_ts: this.#state.ts(), ...event },
+      event: { ...event, event_ts: event.event_ts ?? this.#state.ts() },
       type: 'event_callback',
       event_id: eventId,
       event_time: Math.floor(this.#state.now() / 1000),

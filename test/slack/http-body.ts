@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { type Json, record } from './json.ts';
 
 /** Arguments that arrive as JSON inside a form field. */
@@ -36,4 +36,14 @@ function parsed(value: string): unknown {
   } catch {
     return value;
   }
+}
+
+/** The bytes of an upload, sent as they are or as the file of a multipart form. */
+export async function readUpload(incoming: IncomingMessage): Promise<Buffer> {
+  const bytes = await buffer(incoming);
+  const type = incoming.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return bytes;
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+  const file = [...form.values()].find((value) => typeof value !== 'string');
+  return file ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0);
 }

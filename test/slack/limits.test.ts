@@ -15,7 +15,7 @@ import {
   select,
   table,
   textInput,
-} from './blocks.ts';
+} from './block-builders.ts';
 import { checkBlocks, checkView } from './check-blocks.ts';
 import type { Json } from './json.ts';
 

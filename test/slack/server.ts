@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { AppRequests } from './app-requests.ts';
 import { Changes } from './changes.ts';
 import { Delivery, type Manner } from './delivery.ts';
 import { Events } from './events.ts';
 import { type Fault, type FaultOptions, Faults } from './faults.ts';
+import { readUpload } from './http-body.ts';
 import { HttpDelivery } from './http-delivery.ts';
 import { Interactions } from './interactions.ts';
 import type { Json } from './json.ts';
@@ -151,6 +152,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}) {
     hold: (method: string, holdOptions?: FaultOptions) => faults.hold(method, holdOptions),
     clearFaults: () => faults.clear(),
 
+    /** Ends everything at once. Stop the app first: its SDK takes a vanished Slack badly. */
     close: async () => {
       faults.clear();
       delivery.close();
@@ -171,7 +173,7 @@ async function route({ api, world, incoming, response }: Route): Promise<void> {
     case 'api':
       return api.handle(rest, incoming, response);
     case 'upload': {
-      const stored = receiveUpload(world, { id: rest, content: await buffer(incoming) });
+      const stored = receiveUpload(world, { id: rest, content: await readUpload(incoming) });
       response.writeHead(stored ? 200 : 404).end(stored ? 'OK' : 'no such upload');
       return;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actions, button, image, many, mrkdwn, plain, section, table, textInput } from './blocks.ts';
+import { actions, button, image, many, mrkdwn, plain, section, table, textInput } from './block-builders.ts';
 import { blockTextLength, checkBlocks } from './check-blocks.ts';
 import type { Json } from './json.ts';
 

@@ -1,9 +1,10 @@
 import type { GradeRequest } from '../../core/grading/grader.ts';
-import { questionTexts, rubricTexts } from '../../core/grading/reference-texts.ts';
-import { copiedWords, isFunctionWord, wordsOf } from '../../core/grading/words.ts';
+import { isFunctionWord } from '../../core/grading/words.ts';
 import { compileCues } from './compiled-cues.ts';
+import { type Copies, copiesOf } from './copies.ts';
+import type { Cue } from './cue.ts';
 import { findCue, type ReadSentence } from './match.ts';
-import { readWordOrder } from './word-order.ts';
+import { readWordOrder, type WordOrder } from './word-order.ts';
 
 /** Why words of an answer earn nothing although cues stand in them. */
 export type Refusal = 'copied' | 'shuffled' | 'word-list' | 'tells-the-grader';
@@ -20,68 +21,78 @@ export type Guarded = {
  * sentences, lists of keywords, and orders to the grader. An answer that is shuffled or a list as a whole keeps nothing.
  */
 export function guardAnswer(request: GradeRequest, sentences: readonly ReadSentence[]): Guarded {
-  const whole = refusalOfWhole(request, sentences);
+  const cues = request.step.criteria.flatMap((criterion) => compileCues(criterion.cues).flat());
+  const profiles = sentences.map((sentence) => profileOf(sentence, cues));
+  const whole = refusalOfWhole(sum(profiles));
   if (whole) return { own: [], refused: new Set([whole]) };
+
+  const copies = copiesOf(request);
+  const pasted = sentences.some(({ words }) => copies.isCopy(words));
   const own: ReadSentence[] = [];
   const refused = new Set<Refusal>();
-  for (const sentence of sentences) {
-    const refusal = refusalOf(request, sentence);
+  for (const [at, sentence] of sentences.entries()) {
+    const refusal = refusalOf(sentence, { profile: profiles[at] ?? nothing, copies, pasted });
     if (refusal) refused.add(refusal);
     else own.push(sentence);
   }
   return { own, refused };
 }
 
-function refusalOfWhole(request: GradeRequest, sentences: readonly ReadSentence[]): Refusal | undefined {
-  const orders = sentences.map(({ words }) => readWordOrder(words));
-  const looked = orders.reduce((sum, order) => sum + order.looked, 0);
-  const broken = orders.reduce((sum, order) => sum + order.broken, 0);
-  if (broken >= 3 && broken / looked >= 0.06) return 'shuffled';
+/** Counts of words: all, as they were written, those that cues ask for, and grammar. */
+type Profile = { words: number; written: number; cued: number; grammar: number; order: WordOrder };
 
-  const profile = profileOf(request, sentences);
-  if (profile.words >= 8 && isWordList(profile, 0.45)) return 'word-list';
-  if (profile.words >= 15 && profile.grammar < 0.13) return 'word-list';
+const nothing: Profile = { words: 0, written: 0, cued: 0, grammar: 0, order: { looked: 0, broken: 0 } };
+
+function profileOf(sentence: ReadSentence, cues: readonly Cue[]): Profile {
+  const { words } = sentence;
+  return {
+    words: words.length,
+    written: new Set(words.map(({ start }) => start)).size,
+    cued: new Set(cues.flatMap((cue) => findCue(cue, sentence)?.words ?? [])).size,
+    grammar: words.filter(({ word }) => isFunctionWord(word)).length,
+    order: readWordOrder(words),
+  };
+}
+
+function sum(profiles: readonly Profile[]): Profile {
+  const total = structuredClone(nothing);
+  for (const { words, written, cued, grammar, order } of profiles) {
+    total.words += words;
+    total.written += written;
+    total.cued += cued;
+    total.grammar += grammar;
+    total.order.looked += order.looked;
+    total.order.broken += order.broken;
+  }
+  return total;
+}
+
+function refusalOfWhole(profile: Profile): Refusal | undefined {
+  const { order, words, grammar } = profile;
+  if (order.broken >= 3 && order.broken / order.looked >= 0.06) return 'shuffled';
+  if (words >= 8 && isWordList(profile, 0.45)) return 'word-list';
+  // Terse answers hold 19 in a hundred grammar words and more, answers of some length 40.
+  if (words >= 15 && grammar / words < (words >= 80 ? 0.3 : 0.15)) return 'word-list';
   return undefined;
 }
 
-function refusalOf(request: GradeRequest, sentence: ReadSentence): Refusal | undefined {
-  if (ordersGrader.test(sentence.text)) return 'tells-the-grader';
-  if (isCopied(request, sentence.text)) return 'copied';
-  if (readWordOrder(sentence.words).broken >= 2) return 'shuffled';
-  const profile = profileOf(request, [sentence]);
+type Context = { profile: Profile; copies: Copies; pasted: boolean };
+
+function refusalOf({ text, words }: ReadSentence, { profile, copies, pasted }: Context): Refusal | undefined {
+  if (ordersGrader.test(text)) return 'tells-the-grader';
+  if (copies.isCopy(words) || (pasted && copies.isShortCopy(words))) return 'copied';
+  if (profile.order.broken >= 2) return 'shuffled';
   // One word is a keyword and no statement, and a quote of one word proves nothing.
   if (profile.written < 2) return 'word-list';
   return profile.words >= 10 && isWordList(profile, 0.6) ? 'word-list' : undefined;
 }
 
-type Profile = { words: number; written: number; cued: number; grammar: number };
-
-/** Terse but real answers reach a lead of 0.35 and cues in 0.61 of their words; strung-together cues begin at 0.5. */
-function isWordList({ cued, grammar }: Profile, lead: number): boolean {
-  return cued - grammar >= lead || cued >= 0.75;
-}
-
-/** How much of the text is words that cues ask for, and how much is grammar. */
-function profileOf({ step }: GradeRequest, sentences: readonly ReadSentence[]): Profile {
-  let [words, cued, grammar, written] = [0, 0, 0, 0];
-  const cues = step.criteria.flatMap((criterion) => compileCues(criterion.cues).flat());
-  for (const sentence of sentences) {
-    const found = new Set(cues.flatMap((cue) => findCue(cue, sentence)?.words ?? []));
-    words += sentence.words.length;
-    written += new Set(sentence.words.map(({ start }) => start)).size;
-    cued += found.size;
-    grammar += sentence.words.filter(({ word }) => isFunctionWord(word)).length;
-  }
-  const total = Math.max(1, words);
-  return { words, written, cued: cued / total, grammar: grammar / total };
-}
-
-function isCopied({ question, step }: GradeRequest, text: string): boolean {
-  const words = wordsOf(text);
-  const share = (references: readonly string[], run: number) =>
-    copiedWords(words, references, run).filter(Boolean).length / Math.max(1, words.length);
-  if (words.length >= 4 && share(questionTexts(question, step), 3) >= 0.7) return true;
-  return words.length >= 6 && share(rubricTexts(question, step), 4) >= 0.6;
+/**
+ * Whether cues make up a text as they never make up sentences. In terse but real answers the share of cue words leads
+ * that of grammar by 0.35 at most and is 0.61 at most; strung-together cues begin where the lead is 0.5.
+ */
+function isWordList({ words, cued, grammar }: Profile, lead: number): boolean {
+  return (cued - grammar) / words >= lead || cued / words >= 0.75;
 }
 
 const ordersGrader = new RegExp(

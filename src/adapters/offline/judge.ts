@@ -8,7 +8,7 @@ import { heldSentences } from './rejection.ts';
 /** Judges one criterion by its cue groups alone: all found is met, at least half of several is partial where it exists. */
 export function judgeCriterion(criterion: Criterion, sentences: readonly ReadSentence[]): Judgement {
   const groups = compileCues(criterion.cues);
-  const hits = groups.map((group) => findGroup(group, sentences)).filter((hit) => hit !== undefined);
+  const hits = groups.map((group) => findGroup(group, sentences)).filter((found) => found.length > 0);
   const verdict =
     hits.length === groups.length
       ? 'met'
@@ -29,7 +29,7 @@ export function judgeFlag(flag: RedFlag, sentences: readonly ReadSentence[]): Fl
   const held = heldSentences(sentences);
   for (const [at, sentence] of held.entries()) {
     const near = [sentence, held[at + 1]].filter((other) => other !== undefined);
-    const hits = groups.map((group) => findGroup(group, near)).filter((hit) => hit !== undefined);
+    const hits = groups.map((group) => findGroup(group, near)).filter((found) => found.length > 0);
     if (hits.length === groups.length)
       return { redFlagId: flag.id, evidence: evidenceOf(hits), present: true };
   }
@@ -42,24 +42,33 @@ const reasons = {
   missed: 'Nothing in the answer was recognised as this.',
 } as const;
 
-function findGroup(group: readonly Cue[], sentences: readonly ReadSentence[]): Hit | undefined {
-  for (const sentence of sentences) {
+/** The first hit of a group in each sentence that holds one. */
+function findGroup(group: readonly Cue[], sentences: readonly ReadSentence[]): Hit[] {
+  return sentences.flatMap((sentence) => {
     for (const cue of group) {
       const hit = findCue(cue, sentence);
-      if (hit) return hit;
+      if (hit) return [hit];
     }
-  }
-  return undefined;
+    return [];
+  });
 }
 
-function evidenceOf(hits: readonly Hit[]): Evidence[] {
-  const bySentence = new Map<number, Hit[]>();
-  for (const hit of hits) {
-    bySentence.set(hit.sentence.index, [...(bySentence.get(hit.sentence.index) ?? []), hit]);
+/** As few sentences as show every group, the one that shows most groups first. */
+function evidenceOf(found: readonly Hit[][]): Evidence[] {
+  const evidence: Evidence[] = [];
+  let open = found;
+  while (open.length > 0) {
+    const counts = new Map<number, Hit[]>();
+    for (const hit of open.flat()) {
+      counts.set(hit.sentence.index, [...(counts.get(hit.sentence.index) ?? []), hit]);
+    }
+    const [best] = [...counts].toSorted((a, b) => b[1].length - a[1].length || a[0] - b[0]);
+    if (!best) break;
+    const [index, hits] = best;
+    evidence.push({ sentence: index, quote: quoteOf(hits) });
+    open = open.filter((group) => !group.some((hit) => hit.sentence.index === index));
   }
-  return [...bySentence.values()]
-    .map((same): Evidence => ({ sentence: same[0]?.sentence.index ?? 0, quote: quoteOf(same) }))
-    .toSorted((a, b) => a.sentence - b.sentence);
+  return evidence.toSorted((a, b) => a.sentence - b.sentence);
 }
 
 const longestQuote = 200;

@@ -1,6 +1,6 @@
 import type { Atom, Cue, Slot } from './cue.ts';
 import { figureAt } from './figures.ts';
-import { negatedWords } from './negation.ts';
+import { isDenied, isNegator, negatedWords } from './negation.ts';
 import { isArticle, type Word, wordsOf } from './words.ts';
 
 /** A sentence made ready for matching; `index` counts from 1 as evidence does. */
@@ -10,7 +10,7 @@ export type ReadSentence = {
   words: readonly Word[];
   /** For each word whether a negation covers it. */
   negated: readonly boolean[];
-  /** For each word whether it is named only to be turned down; known for red flags, see `heldSentences`. */
+  /** For each word whether it is named only to be turned down: in a denial, and for red flags by `heldSentences`. */
   rejected: readonly boolean[];
   /** Where each stem stands. */
   places: ReadonlyMap<string, readonly number[]>;
@@ -28,35 +28,67 @@ export function readSentence(text: string, index: number): ReadSentence {
     if (known) known.push(at);
     else places.set(stem, [at]);
   }
-  return { index, text, words, negated: negatedWords(words), rejected: [], places };
+  return {
+    index,
+    text,
+    words,
+    negated: negatedWords(words),
+    rejected: isDenied(words) ? words.map(() => true) : [],
+    places,
+  };
 }
 
-/** The first place where the cue stands affirmed, or undefined. */
+/** The first place where the cue stands affirmed with its phrases near each other, or undefined. */
 export function findCue(cue: Cue, sentence: ReadSentence): Hit | undefined {
-  const found: number[] = [];
+  const places: number[][][] = [];
   for (const phrase of cue.phrases) {
-    const place = findPhrase(phrase, { sentence, negating: cue.negating });
-    if (!place) return undefined;
-    found.push(...place);
+    const found = findPhrase(phrase, sentence);
+    if (found.length === 0) return undefined;
+    places.push(found);
   }
-  return { sentence, words: found };
+  const words = combine(places, { cue, sentence, chosen: [] });
+  return words && { sentence, words };
 }
 
 /** Other words allowed between neighbours of a phrase; articles are not counted. */
 const longestGap = 2;
+/** How far apart the first and the last word of phrases joined by `+` may stand. */
+const longestSpan = 11;
 /** A phrase does not reach over these. */
 const clauseEnd = /^[;:()!?—–]/;
 
-type Search = { sentence: ReadSentence; negating: boolean };
+type Choice = { cue: Cue; sentence: ReadSentence; chosen: readonly number[] };
 
-function findPhrase(phrase: readonly Slot[], search: Search): number[] | undefined {
-  for (const run of phrase[0] ?? []) {
-    for (const start of starts(run, search.sentence)) {
-      const found = follow(run, { rest: phrase.slice(1), at: start, search });
-      if (found) return found;
-    }
+/** One place for each phrase, so that all lie within reach and the whole is affirmed. */
+function combine(places: readonly number[][][], { cue, sentence, chosen }: Choice): number[] | undefined {
+  const [first, ...rest] = places;
+  if (!first) return isAffirmed(cue, { sentence, words: chosen }) ? [...chosen] : undefined;
+  for (const place of first) {
+    const next = [...chosen, ...place];
+    if (cue.phrases.length > 1 && Math.max(...next) - Math.min(...next) > longestSpan) continue;
+    const found = combine(rest, { cue, sentence, chosen: next });
+    if (found) return found;
   }
   return undefined;
+}
+
+/** A cue that asks for a negation is not ruled out by the one that it found. */
+function isAffirmed(cue: Cue, { sentence, words }: Hit): boolean {
+  if (words.some((at) => sentence.rejected[at])) return false;
+  if (cue.negating && words.some((at) => isNegator(sentence.words[at]?.stem ?? ''))) return true;
+  return words.every((at) => !sentence.negated[at]);
+}
+
+/** All places where the phrase stands, as indexes of its words. */
+function findPhrase(phrase: readonly Slot[], sentence: ReadSentence): number[][] {
+  const places: number[][] = [];
+  for (const run of phrase[0] ?? []) {
+    for (const start of starts(run, sentence)) {
+      const found = follow(run, { rest: phrase.slice(1), at: start, sentence });
+      if (found) places.push(found);
+    }
+  }
+  return places;
 }
 
 function starts(run: readonly Atom[], sentence: ReadSentence): readonly number[] {
@@ -65,44 +97,44 @@ function starts(run: readonly Atom[], sentence: ReadSentence): readonly number[]
   return sentence.words.map((_, at) => at);
 }
 
-type Step = { rest: readonly Slot[]; at: number; search: Search };
+type Step = { rest: readonly Slot[]; at: number; sentence: ReadSentence };
 
 /** Matches `run` from `at` and then the slots after it, each within reach of the one before. */
-function follow(run: readonly Atom[], { rest, at, search }: Step): number[] | undefined {
+function follow(run: readonly Atom[], { rest, at, sentence }: Step): number[] | undefined {
   const [atom, ...others] = run;
   if (!atom) {
     const [slot, ...later] = rest;
     if (!slot) return [];
     for (const next of slot) {
-      const found = reach(next, { rest: later, at, search });
+      const found = reach(next, { rest: later, at, sentence });
       if (found) return found;
     }
     return undefined;
   }
-  const last = matchAtom(atom, { at, search });
+  const last = matchAtom(atom, { at, sentence });
   if (last === undefined) return undefined;
   const found =
     others.length > 0
-      ? reach(others, { rest, at: last + 1, search })
-      : follow([], { rest, at: last + 1, search });
+      ? reach(others, { rest, at: last + 1, sentence })
+      : follow([], { rest, at: last + 1, sentence });
   return found && [...range(at, last), ...found];
 }
 
-function reach(run: readonly Atom[], { rest, at, search }: Step): number[] | undefined {
+function reach(run: readonly Atom[], { rest, at, sentence }: Step): number[] | undefined {
   let gap = 0;
-  for (let next = at; next < search.sentence.words.length && gap <= longestGap; next++) {
-    if (clauseEnd.test(search.sentence.words[next]?.mark ?? '')) return undefined;
-    const found = follow(run, { rest, at: next, search });
+  for (let next = at; next < sentence.words.length && gap <= longestGap; next++) {
+    if (clauseEnd.test(sentence.words[next]?.mark ?? '')) return undefined;
+    const found = follow(run, { rest, at: next, sentence });
     if (found) return found;
-    if (!isArticle(search.sentence.words[next]?.word ?? '')) gap++;
+    if (!isArticle(sentence.words[next]?.word ?? '')) gap++;
   }
   return undefined;
 }
 
-function matchAtom(atom: Atom, { at, search }: { at: number; search: Search }): number | undefined {
-  const { words, negated, rejected } = search.sentence;
+function matchAtom(atom: Atom, { at, sentence }: { at: number; sentence: ReadSentence }): number | undefined {
+  const { words } = sentence;
   const word = words[at];
-  if (!word || rejected[at] || (negated[at] && !search.negating)) return undefined;
+  if (!word) return undefined;
   switch (atom.kind) {
     case 'stem':
       return word.stem === atom.stem ? at : undefined;

@@ -10,17 +10,6 @@ export function isNegator(stem: string): boolean {
  * its clause. `without` and the like inside a negation affirm again: *nothing ships without a review*.
  */
 export function negatedWords(words: readonly Word[]): boolean[] {
-  const denial = /\b(?:not true|untrue|false|myth|not case|nonsense)\b/;
-  const line = words.map(({ word }) => word).join(' ');
-  if (
-    /^(?:it is|its|it|that is|not true|false) (?:simply |just |a )?/.test(line) &&
-    denialOpening.test(line)
-  ) {
-    return words.map(() => true);
-  }
-  if (/\b(?:which|this|that|all of this) (?:is|are|was) /.test(line) && denial.test(tail(line)))
-    return words.map(() => true);
-
   const negated: boolean[] = [];
   let scope: Scope | undefined;
   for (let at = 0; at < words.length; at++) {
@@ -49,6 +38,12 @@ export function negatedWords(words: readonly Word[]): boolean[] {
   return negated;
 }
 
+/** Whether the sentence as a whole says that something is not so: *it is not true that …*, *…, which is false*. */
+export function isDenied(words: readonly Word[]): boolean {
+  const line = words.map(({ word }) => word).join(' ');
+  return denialOpening.test(line) || denialEnding.test(line);
+}
+
 type Scope = {
   negates: boolean;
   soft: boolean;
@@ -60,10 +55,15 @@ type Scope = {
 
 const longestScope = 12;
 const briefScope = 4;
-const tail = (line: string): string => line.split(' ').slice(-6).join(' ');
 
-const denialOpening =
-  /^(?:it |that )?(?:is )?(?:simply |just )?(?:(?:not (?:true|case|correct|right)|false|untrue|wrong|incorrect|(?:a )?myth|nonsense|lie))(?: to (?:say|claim|think|believe|assume))? that\b/;
+const untrue =
+  '(?:not (?:true|case|correct|right)|untrue|false|wrong|incorrect|(?:a )?(?:lie|myth)|nonsense)';
+const denialOpening = new RegExp(
+  `^(?:(?:it|that) )?(?:is )?(?:simply |just )?${untrue}(?: to (?:say|claim|think|believe|assume))? that\\b`,
+);
+const denialEnding = new RegExp(
+  `\\b(?:which|this|that|all of this) (?:is|are|was) (?:simply |just )?${untrue}$`,
+);
 
 const hard = new Set([
   'not',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { GradeRequest, Grader, GraderReply, Judgement } from '../../core/grading/grader.ts';
+import { copiesOf } from './copies.ts';
 import { guardAnswer, type Refusal } from './guards.ts';
 import { judgeCriterion, judgeFlag } from './judge.ts';
 import { readAnswer } from './read-answer.ts';
@@ -22,9 +23,12 @@ export class OfflineGrader implements Grader {
     const started = this.#clock();
     const { step, answer, only } = request;
     const wanted = ({ id }: { id: string }) => only === undefined || only.has(id);
-    const { own, refused } = guardAnswer(request, readAnswer(answer));
+    const sentences = readAnswer(answer);
+    const { own, refused } = guardAnswer(request, sentences);
+    // A wrong position is wrong in the rubric's words too; only the question's words are nobody's position.
+    const said = sentences.filter(({ words }) => !copiesOf(request).isEcho(words));
     const judgements = step.criteria.filter(wanted).map((criterion) => judgeCriterion(criterion, own));
-    const flags = step.redFlags.filter(wanted).map((flag) => judgeFlag(flag, own));
+    const flags = step.redFlags.filter(wanted).map((flag) => judgeFlag(flag, said));
     return {
       kind: 'judged',
       judgements: judgements.map((judgement) => explain(judgement, refused)),

@@ -17,7 +17,10 @@ export function heldSentences(sentences: readonly ReadSentence[]): ReadSentence[
       ({ word, mark }, i) => i > from + 1 && (word === 'but' || /[;.!?]/.test(mark)),
     );
     const last = until === -1 ? sentence.words.length : until;
-    return { ...sentence, rejected: sentence.words.map((_, i) => i >= from && i < last) };
+    return {
+      ...sentence,
+      rejected: sentence.words.map((_, i) => sentence.rejected[i] || (i >= from && i < last)),
+    };
   });
 }
 

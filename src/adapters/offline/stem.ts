@@ -44,7 +44,8 @@ function porter(word: string): string {
     else if (/([^aeiouylsz])\1$/.test(rest)) rest = rest.slice(0, -1);
     else if (measureOf(rest) === 1 && endsInShortSyllable(rest)) rest += 'e';
   }
-  if (rest.endsWith('y') && vowel.test(rest.slice(0, -1))) rest = `${rest.slice(0, -1)}i`;
+  // As in Porter's second version: `deploy` keeps its y and so meets `deployment`.
+  if (/.[^aeiou]y$/.test(rest)) rest = `${rest.slice(0, -1)}i`;
 
   rest = replaceSuffix(rest, { rules: shortened, least: 1 });
   rest = replaceSuffix(rest, { rules: dropped, least: 1 });

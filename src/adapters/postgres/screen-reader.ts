@@ -62,24 +62,16 @@ export class PgScreenReader implements ScreenReader {
     return { answers, questions, medianScore: median, topics, offlineEstimates: offline };
   }
 
-  async today(channel: { teamId: string; channelId: string }, now: Date): Promise<TodaysQuestion | null> {
-    const row = await this.#db
-      .selectFrom('dailies')
-      .select(['channel_id', 'question_id', 'message_ts'])
-      .where('team_id', '=', channel.teamId)
-      .where('channel_id', '=', channel.channelId)
-      .where('revealed_at', 'is', null)
-      .where('closes_at', '>', now)
-      .orderBy('created_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    if (!row) return null;
-    return {
-      channelId: row.channel_id,
-      questionId: row.question_id,
-      messageTs: row.message_ts,
-      answered: false,
-    };
+  async today(place: MemberRef & { channelId: string }, now: Date): Promise<TodaysQuestion | null> {
+    const { rows } = await sql<TodaysQuestion>`
+      select d.channel_id as "channelId", d.question_id as "questionId", d.message_ts as "messageTs",
+             exists (select 1 from sessions s
+                     where s.daily_id = d.id and s.user_id = ${place.userId} and s.ended is distinct from 'withdrawn') as answered
+      from dailies d
+      where d.team_id = ${place.teamId} and d.channel_id = ${place.channelId}
+        and d.revealed_at is null and d.closes_at > ${now}
+      order by d.created_at desc limit 1`.execute(this.#db);
+    return rows[0] ?? null;
   }
 
   async #open({ teamId, userId }: MemberRef): Promise<OpenSession[]> {

@@ -55,6 +55,9 @@ export interface DailyStore {
 
 export type DailyDeps = { bank: Bank; store: DailyStore; newId: () => string; random: () => number };
 
+/** A question that was posted late stays open for this long all the same. */
+const shortestOpenMs = 2 * 60 * 60 * 1000;
+
 /** Channels taken in one transaction. */
 const batch = 200;
 
@@ -91,7 +94,7 @@ export function decideDaily(
     channelId,
     questionId: question.id,
     localDate: date.toString(),
-    closesAt: closeOn(schedule, date),
+    closesAt: new Date(Math.max(closeOn(schedule, date).getTime(), now.getTime() + shortestOpenMs)),
     messageTs: null,
     revealedAt: null,
   };

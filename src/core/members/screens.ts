@@ -54,6 +54,6 @@ export type HomeScreen = {
 export interface ScreenReader {
   home(member: MemberRef, now: Date): Promise<HomeScreen>;
   stats(member: MemberRef): Promise<MemberStats>;
-  /** The day's question of one channel. */
-  today(channel: { teamId: string; channelId: string }, now: Date): Promise<TodaysQuestion | null>;
+  /** The day's question of one channel, as a member sees it. */
+  today(place: MemberRef & { channelId: string }, now: Date): Promise<TodaysQuestion | null>;
 }

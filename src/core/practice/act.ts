@@ -1,8 +1,9 @@
+import type { DailyStore } from '../daily/daily.ts';
 import type { StepKey } from '../grading/steps.ts';
 import type { MemberRef } from '../members/member.ts';
 import type { Write } from './practice-store.ts';
 import type { SessionRecord } from './session.ts';
-import type { PracticeDeps } from './submit.ts';
+import { canStartAfresh, type PracticeDeps } from './submit.ts';
 import * as transitions from './transitions.ts';
 
 /** What a member can do to a session with a button. */
@@ -50,4 +51,46 @@ function writesFor(
     case 'regrade':
       return transitions.askRegrade(record, act.step);
   }
+}
+
+/** One more hint on a channel's daily question, whether or not the member has begun to answer it. */
+export async function hintForDaily(
+  deps: PracticeDeps & { dailies: Pick<DailyStore, 'load'> },
+  wish: MemberRef & { dailyId: string },
+  now: Date,
+): Promise<ActResult> {
+  const daily = await deps.dailies.load(wish.dailyId);
+  const question = daily ? deps.bank.find(daily.questionId) : undefined;
+  if (!daily || !question || daily.teamId !== wish.teamId || daily.messageTs === null)
+    return 'no-such-session';
+  const { teamId, userId } = wish;
+  const { channelId, messageTs: threadTs } = daily;
+  const { maxFollowUps } = await deps.members.settings(wish);
+  const id = deps.newId();
+  return deps.store.change<ActResult>(
+    { by: 'thread', teamId, userId, channelId, threadTs },
+    null,
+    ({ record, attempts }) => {
+      const session =
+        record && !canStartAfresh(record)
+          ? record.session
+          : transitions.openSession(
+              {
+                id,
+                teamId,
+                userId,
+                questionId: question.id,
+                origin: 'daily',
+                dailyId: daily.id,
+                attempt: attempts + 1,
+                channelId,
+                threadTs,
+                maxFollowUps,
+              },
+              now,
+            );
+      const writes = transitions.takeHint(session, question, now);
+      return { result: writes.length > 0 ? 'done' : 'nothing-to-do', writes };
+    },
+  );
 }

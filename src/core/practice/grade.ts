@@ -29,13 +29,13 @@ const maxAwayMs = 3 * 24 * 60 * 60 * 1000;
  */
 export async function gradeSession(deps: GradingDeps, sessionId: string): Promise<GradingResult> {
   const before = await deps.store.load(sessionId);
-  if (!before || before.session.status !== 'grading') return 'nothing-to-grade';
+  if (before?.session.status !== 'grading') return 'nothing-to-grade';
   const { step } = before.session;
   const graded = await gradeStep(deps, before, step);
   if (graded.kind === 'nothing-to-grade') return 'nothing-to-grade';
 
   return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
-    if (!record || record.session.status !== 'grading' || record.session.step !== step) {
+    if (record?.session.status !== 'grading' || record.session.step !== step) {
       return { result: 'nothing-to-grade', writes: [] };
     }
     if (fingerprint(record, step) !== fingerprint(before, step)) return { result: 'answer-grew', writes: [] };

@@ -62,7 +62,7 @@ export async function submitMessage(deps: PracticeDeps, message: Message, now: D
 }
 
 /** A session that was taken back, or stopped before anything was graded, leaves its thread open for a new one. */
-function canStartAfresh({ session, grades }: SessionRecord): boolean {
+export function canStartAfresh({ session, grades }: SessionRecord): boolean {
   return session.ended === 'withdrawn' || (session.ended === 'stopped' && grades.length === 0);
 }
 
@@ -180,4 +180,19 @@ function seen({ teamId, channelId, messageTs }: Message): Write {
       destination: { to: 'message', channelId, messageTs },
     },
   };
+}
+
+/** Changes the session that a stored message belongs to; nothing happens for a message that is no answer. */
+export async function changeAnswer(
+  deps: Pick<PracticeDeps, 'store'>,
+  message: { teamId: string; channelId: string; messageTs: string },
+  decide: (record: SessionRecord) => Write[],
+): Promise<void> {
+  const found = await deps.store.findByMessage(message);
+  if (!found) return;
+  const { teamId, userId, id: sessionId } = found.session;
+  await deps.store.change({ by: 'id', teamId, userId, sessionId }, null, ({ record }) => ({
+    result: undefined,
+    writes: record ? decide(record) : [],
+  }));
 }

@@ -82,6 +82,12 @@ describe('an endpoint that is away', () => {
     },
   );
 
+  test('that hangs within an error is not waited for', async () => {
+    expect(await outcomeOf({ kind: 'hangs-midway', status: 503 }, { timeoutMs: 50 })).toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+
   test.each([{ kind: 'drops' }, { kind: 'drops', midway: true }] as const)(
     'that closes the connection cannot be reached (%j)',
     async (turn) => {
@@ -174,6 +180,7 @@ describe('an endpoint that does not know schemas', () => {
     ],
     ['a bare string', { error: 'json_schema is not supported by this model' }],
     ['a body of another shape', { object: 'error', message: 'Unsupported: response_format' }],
+    ['no word of why', undefined],
   ])('is asked for a JSON object with the schema in the prompt (%s)', async (_, body) => {
     server.answer((request) =>
       formOf(request) === 'json_schema' ? { kind: 'status', status: 400, body } : fine,
@@ -210,6 +217,13 @@ describe('an endpoint that does not know schemas', () => {
     expect(server.requests.map(formOf)).toEqual(['json_schema', 'json_object', 'json_schema', 'json_object']);
   });
 
+  test('is told apart from one that finds the text too long for any form', async () => {
+    const error = { message: 'too long for response_format json_schema', code: 'context_length_exceeded' };
+    server.answer(() => ({ kind: 'status', status: 400, body: { error } }));
+    expect((await aClient().complete(prompt)).kind).toBe('bad-reply');
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('is told apart from one that refuses for another reason', async () => {
     server.answer(() => refusal('temperature must be 1'));
     expect((await aClient().complete(prompt)).kind).toBe('unavailable');
@@ -217,8 +231,20 @@ describe('an endpoint that does not know schemas', () => {
   });
 });
 
+test('an endpoint without a key gets a placeholder, never a key of the environment', async () => {
+  server.answer(() => ({ kind: 'says', content: 'fine' }));
+  const keyless = new ChatClient({
+    model: 'm-1',
+    baseUrl: server.baseUrl,
+    timeoutMs: 5000,
+    now: () => testNow,
+  });
+  await keyless.complete(prompt);
+  expect(server.requests[0]?.authorization).toBe('Bearer none');
+});
+
 test('an error that is not of the call is thrown', async () => {
-  const client = aClient({ now: () => testNow });
+  const client = aClient();
   const broken = { ...prompt, format: null } as unknown as typeof prompt;
   await expect(client.complete(broken)).rejects.toThrow(TypeError);
 });

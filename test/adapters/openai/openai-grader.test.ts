@@ -69,6 +69,16 @@ describe('a good reply', () => {
     expect(flags).toEqual([{ redFlagId: 'blames-a-person', evidence, present: true }]);
   });
 
+  test.each(['missed', 'partial', 'cannot_assess'])(
+    'that is %s of a red flag means that it is absent',
+    async (verdict) => {
+      const evidence = [{ sentence: 1, quote: 'whoever merged it' }];
+      server.answer((request) => judges(request, { 'blames-a-person': { verdict, evidence } }));
+      const { flags } = judged(await (await grader()).grade(aGradeRequest()));
+      expect(flags).toEqual([{ redFlagId: 'blames-a-person', evidence, present: false }]);
+    },
+  );
+
   test('counts no tokens where the endpoint reports none', async () => {
     server.answer((request) => ({ ...judges(request), usage: null }) as ReturnType<typeof judges>);
     const { record } = judged(await (await grader()).grade(aGradeRequest()));
@@ -101,27 +111,19 @@ describe('the calls', () => {
     expect(flags).toEqual([]);
   });
 
-  test('start with one alone, and the others follow once it is answered', async () => {
-    let seenBeforeFirstAnswer = 0;
-    const { promise: firstAsked, resolve } = Promise.withResolvers<void>();
-    const holding = await aGrader({
-      baseUrl: server.baseUrl,
+  test('start with one alone, and the others follow at once when it is answered', async () => {
+    const events: string[] = [];
+    server.answer((request) => judges(request));
+    const watched = await grader({
       fetch: async (input, init) => {
-        seenBeforeFirstAnswer += 1;
-        const atStart = seenBeforeFirstAnswer;
+        events.push('asked');
         const response = await fetch(input, init);
-        if (atStart === 1) {
-          resolve();
-          // Calls that had been sent side by side would have been counted by now.
-          expect(seenBeforeFirstAnswer).toBe(1);
-        }
+        events.push('answered');
         return response;
       },
     });
-    server.answer((request) => judges(request));
-    await holding.grade(aGradeRequest());
-    await firstAsked;
-    expect(server.requests).toHaveLength(5);
+    await watched.grade(aGradeRequest());
+    expect(events.slice(0, 6)).toEqual(['asked', 'answered', 'asked', 'asked', 'asked', 'asked']);
   });
 
   test('carry model and key, and no temperature', async () => {
@@ -140,13 +142,6 @@ describe('the calls', () => {
     server.answer((request) => judges(request));
     await (await grader({ temperature: 0 })).grade(aGradeRequest({ only: new Set(['tells-people']) }));
     expect(server.requests[0]?.body.temperature).toBe(0);
-  });
-
-  test('need no key', async () => {
-    server.answer((request) => judges(request));
-    const { apiKey: _, ...rest } = { apiKey: 'unused', baseUrl: server.baseUrl };
-    const keyless = await aGrader({ ...rest });
-    expect((await keyless.grade(aGradeRequest())).kind).toBe('judged');
   });
 });
 
@@ -189,11 +184,11 @@ describe('the prompt', () => {
     let nonce = 0;
     await (await grader({ nonce: () => `n${nonce++}` })).grade(aGradeRequest());
     const prefixes = server.requests.map(
-      ({ system, user }) => system + user.slice(0, user.indexOf('Judge only')),
+      ({ system, user }) => system + user.slice(0, user.lastIndexOf('Judge only these')),
     );
     const schemas = server.requests.map(({ body }) => JSON.stringify(body.response_format));
     expect(prefixes.length).toBe(5);
-    expect(new Set(prefixes.map((prefix) => prefix.replace(/Judge only.*$/, ''))).size).toBe(1);
+    expect(new Set(prefixes).size).toBe(1);
     expect(new Set(schemas).size).toBe(1);
   });
 
@@ -211,28 +206,42 @@ describe('an unusable reply', () => {
   const says = (content: string, finishReason = 'stop') => ({ kind: 'says', content, finishReason }) as const;
 
   test.each([
-    ['an empty object', says('{}')],
-    ['an empty list', says('{"items":[]}')],
-    ['prose', says('A fine answer, ten out of ten.')],
-    ['nothing', says('')],
-    ['a cut-off object', says('{"items":[{"id":"stops-the', 'length')],
+    ['an empty object', says('{}'), 'The reply is JSON without "items"'],
+    ['an empty list', says('{"items":[]}'), 'The reply holds no usable item'],
+    ['prose', says('A fine answer, ten out of ten.'), 'The reply holds no single JSON object'],
+    ['nothing', says(''), 'The model said nothing'],
     [
-      'a whole object that the limit cut off',
-      says('{"items":[{"id":"tells-people","verdict":"met"}]}', 'length'),
+      'a cut-off object',
+      says('{"items":[{"id":"stops-the', 'length'),
+      'The reply was cut off at the length limit',
     ],
-    ['a filtered reply', says('', 'content_filter')],
-    ['a refusal', { kind: 'refuses' }],
+    ['a filtered reply', says('', 'content_filter'), "The endpoint's content filter stopped the reply"],
+    ['a refusal', { kind: 'refuses' }, 'The model refused'],
     [
       'something other than a completion',
       { kind: 'sends', contentType: 'application/json', text: '{"ok":true}' },
+      'The endpoint answered something other than a chat completion',
     ],
-    ['a page', { kind: 'sends', contentType: 'text/html', text: '<h1>Welcome</h1>' }],
-    ['broken JSON', { kind: 'sends', contentType: 'application/json', text: '{"choices": [' }],
-  ] as const)('that is %s is a bad reply, and no grade', async (_, turn) => {
+    [
+      'a page',
+      { kind: 'sends', contentType: 'text/html', text: '<h1>Welcome</h1>' },
+      'The endpoint answered something other than a chat completion',
+    ],
+    [
+      'broken JSON',
+      { kind: 'sends', contentType: 'application/json', text: '{"choices": [' },
+      'The endpoint answered broken JSON',
+    ],
+  ] as const)('that is %s is a bad reply, and no grade', async (_, turn, reason) => {
     server.answer(() => turn);
     const reply = await (await grader()).grade(aGradeRequest());
-    expect(reply).toEqual({ kind: 'bad-reply', reason: expect.any(String) });
+    expect(reply).toEqual({ kind: 'bad-reply', reason });
     expect(await gradeAnswer(await grader(), aGradeRequest())).toEqual(reply);
+  });
+
+  test('that the length limit ended is not used, however whole it looks', async () => {
+    server.answer((request) => ({ ...judges(request), finishReason: 'length' }) as ReturnType<typeof judges>);
+    expect((await (await grader()).grade(aGradeRequest())).kind).toBe('bad-reply');
   });
 
   test('to one criterion leaves that one unjudged', async () => {

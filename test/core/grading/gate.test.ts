@@ -47,8 +47,17 @@ describe('checkGradable', () => {
     expect(gate(`Good question. ${question.question.toUpperCase()}`)).toEqual(refused('repeats-question'));
   });
 
-  test('a question quoted above a real answer is no echo', () => {
-    expect(gate(`> ${question.question}\n${anAnswerText}`)).toEqual({ kind: 'gradable' });
+  test('a long question quoted above a short real answer is no echo', () => {
+    const long = aQuestion({
+      question:
+        'You join a team that runs forty services for a bank. Releases go out on Thursdays after a long manual checklist, two people know how it works, and one of them leaves next month. Last quarter three releases were undone by hand, one of them after customers had noticed it first. Your manager wants daily releases by summer and will not pay for more people. Where do you begin?',
+    });
+    const answer = `> ${long.question}\n${anAnswerText.slice(0, 160)}`;
+    expect(checkGradable({ question: long, step: mainStep(long), answer })).toEqual({ kind: 'gradable' });
+    const echo = `> ${long.question}\nI would begin there.`;
+    expect(checkGradable({ question: long, step: mainStep(long), answer: echo })).toEqual(
+      refused('repeats-question'),
+    );
   });
 
   test('the follow-up handed back is no answer to it', () => {
@@ -97,6 +106,10 @@ describe('checkGradable', () => {
     ],
     ['Russian', 'Сначала откатываю релиз, потом смотрю логи и сообщаю поддержке.'],
     ['Chinese', '首先回滚到上一个版本 rollback,然后比较新旧主机的错误率,并通知客服团队。'],
+    [
+      'Chinese full of English terms',
+      '先 rollback 到上个版本,再看 Grafana dashboard 和 error budget,最后通知支持团队',
+    ],
     ['Japanese', 'まずロールバックして、それから古いホストと比較します。'],
   ])('%s is not English', (_, answer) => {
     expect(gate(answer)).toEqual(refused('not-english'));
@@ -104,6 +117,12 @@ describe('checkGradable', () => {
 
   test('English with a few foreign words and names is English', () => {
     const answer = 'At Müller und Söhne we reverted the release, the café team told support, und das war es.';
+    expect(gate(answer)).toEqual({ kind: 'gradable' });
+  });
+
+  test('English around a foreign quotation is English', () => {
+    const answer =
+      'The customer wrote "wir sind nicht zufrieden und das ist schlecht", so I called them and explained the cause before the next release with their team.';
     expect(gate(answer)).toEqual({ kind: 'gradable' });
   });
 

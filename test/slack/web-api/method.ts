@@ -59,6 +59,12 @@ export function checkedContent(
   if (text.length > maxText) {
     throw fail('msg_too_long', `[ERROR] must be less than ${maxText + 1} characters [json-pointer:/text]`);
   }
+  if (Array.isArray(args.attachments) && args.attachments.length > LIMITS.attachments) {
+    throw fail(
+      'too_many_attachments',
+      `[ERROR] no more than ${LIMITS.attachments} items allowed [json-pointer:/attachments]`,
+    );
+  }
   if (blocks === undefined) return { text };
   const problems = checkBlocks(blocks, 'message');
   if (problems.length > 0) throw fail('invalid_blocks', ...problems);

@@ -80,7 +80,7 @@ function disclaimer({ grade, sessionId, step, revision }: Feedback): Block {
       no: 'Keep it',
     },
   });
-  return section(`_${who} Edit your answer and I offer to grade it anew.${reviewed}_`, takeBack);
+  return section(`_${who} If you edit your message, I offer to grade it anew.${reviewed}_`, takeBack);
 }
 
 function next({ next, sessionId }: Feedback, room: Room): Block[] {

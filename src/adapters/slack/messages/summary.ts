@@ -37,7 +37,7 @@ function headline({ score, ended, inChannel, userId, question }: Summary): strin
 function smallPrint({ score, attempt, hintsTaken, offlineEstimate }: Summary): string {
   if (score === null) return 'The outline comes after an attempt. Nothing counts against you.';
   return [
-    ...(attempt > 1 ? [`attempt ${attempt}`] : ['first attempt']),
+    ...(attempt > 1 ? [`Attempt ${attempt}`] : ['First attempt']),
     ...(hintsTaken > 0 ? [count(hintsTaken, 'hint')] : []),
     offlineEstimate ? offlineLabel : 'graded by AI, which can be wrong',
   ].join(' · ');

@@ -18,7 +18,7 @@ export function clip(text: string, max: number): string {
   if (max < 1) return '';
   let cut = text.slice(0, max - 1);
   if (/[\uD800-\uDBFF]$/.test(cut)) cut = cut.slice(0, -1);
-  const wordEnd = cut.search(/\s\S*$/);
+  const wordEnd = /^\s/.test(text.slice(cut.length)) ? cut.length : cut.search(/\s\S*$/);
   return `${(wordEnd > cut.length * 0.7 ? cut.slice(0, wordEnd) : cut).trimEnd()}…`;
 }
 

@@ -1,0 +1,43 @@
+import type { Bank } from '../../core/bank/bank.ts';
+import type { DailyStore } from '../../core/daily/daily.ts';
+import type { Post } from '../../core/delivery/outgoing.ts';
+import type { MemberStore } from '../../core/members/member.ts';
+import type { ScreenReader } from '../../core/members/screens.ts';
+import type { PracticeDeps } from '../../core/practice/submit.ts';
+import type { Installations } from './installations.ts';
+import type { Log } from './log.ts';
+import type { PrivacyFacts } from './messages/privacy.ts';
+import type { Draft } from './messages/private-answer-modal.ts';
+import type { Profiles } from './profiles.ts';
+import type { WebClients } from './web-clients.ts';
+
+/** All that the listeners reach: use cases through their ports, and Slack. */
+export type Coach = {
+  practice: PracticeDeps & { random: () => number };
+  bank: Bank;
+  dailies: DailyStore;
+  members: MemberStore;
+  screens: ScreenReader;
+  addPosts: (posts: readonly Post[]) => Promise<void>;
+  drafts: Drafts;
+  profiles: Profiles;
+  clients: WebClients;
+  installations: Installations;
+  /** How answers are graded, in a few words, for the Home tab. */
+  graderLabel: string;
+  privacy: PrivacyFacts;
+  newId: () => string;
+  now: () => Date;
+  log: Log;
+};
+
+/** Private answers that are not sent yet, by key; they expire. */
+export type Drafts = {
+  get(key: string): Promise<Draft | undefined>;
+  set(key: string, value: Draft): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+};
+
+export function draftKey(draft: { teamId: string; userId: string; dailyId: string }): string {
+  return `${draft.teamId}:${draft.userId}:${draft.dailyId}`;
+}

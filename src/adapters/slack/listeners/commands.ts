@@ -1,0 +1,136 @@
+import type { App, SlashCommand } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { pauseChannel, resumeChannel } from '../../../core/daily/set-up.ts';
+import { startPractice } from '../../../core/practice/start.ts';
+import type { Coach } from '../coach.ts';
+import type { Message } from '../messages/blocks.ts';
+import type { Reply } from '../messages/command-replies.ts';
+import { helpMessage } from '../messages/help.ts';
+import { privacyMessage } from '../messages/privacy.ts';
+import { settingsModal } from '../messages/settings-modal.ts';
+import { statsMessage } from '../messages/stats.ts';
+import { openSetup } from './channel-setup.ts';
+import { orSay, reply } from './respond.ts';
+
+/** `/interview <word> [rest]`. */
+export function listenToCommands(app: App, coach: Coach): void {
+  app.command('/interview', async ({ command, ack, client }) => {
+    const say = (message: Message) => ack({ response_type: 'ephemeral', ...message });
+    await orSay(coach, { event: 'command', say }, async () => {
+      const answer = await carryOut(coach, client, command);
+      await (answer === null ? ack() : say(answer));
+    });
+  });
+}
+
+/** The answer for the member alone; null where a modal opened instead. */
+async function carryOut(coach: Coach, client: WebClient, command: SlashCommand): Promise<Message | null> {
+  const [word = '', ...rest] = command.text.trim().split(/\s+/);
+  const member = { teamId: command.team_id, userId: command.user_id };
+  switch (word.toLowerCase()) {
+    case '':
+    case 'help':
+      return helpMessage();
+    case 'today':
+      return reply(await today(coach, client, command));
+    case 'practice':
+    case 'practise':
+      return reply(await practice(coach, member, rest.join(' ')));
+    case 'mock':
+      return reply({ kind: 'coming-later', command: 'mock' });
+    case 'leaderboard':
+      return reply({ kind: 'coming-later', command: 'leaderboard' });
+    case 'stats':
+      return statsMessage(await coach.screens.stats(member));
+    case 'settings':
+      await client.views.open({
+        trigger_id: command.trigger_id,
+        view: settingsModal(await coach.members.settings(member)),
+      });
+      return null;
+    case 'setup':
+      return setup(coach, client, command);
+    case 'pause':
+      return reply(await pause(coach, command));
+    case 'resume':
+      return reply(await resume(coach, command));
+    case 'privacy':
+      return privacyMessage(coach.privacy);
+    case 'forget-me':
+      return reply({ kind: 'confirm-forget-me' });
+    default:
+      return helpMessage(word);
+  }
+}
+
+async function today(
+  coach: Coach,
+  client: WebClient,
+  { team_id, channel_id, user_id }: SlashCommand,
+): Promise<Reply> {
+  const channel = { teamId: team_id, channelId: channel_id };
+  const question = await coach.screens.today({ ...channel, userId: user_id }, coach.now());
+  if (!question) {
+    return { kind: 'nothing-today', hasSchedule: (await coach.dailies.schedule(channel)) !== null };
+  }
+  const title = coach.bank.find(question.questionId)?.title ?? question.questionId;
+  return { kind: 'today', question, title, link: await linkTo(client, question) };
+}
+
+async function linkTo(
+  client: WebClient,
+  place: { channelId: string; messageTs: string | null },
+): Promise<string | null> {
+  if (place.messageTs === null) return null;
+  const link = await client.chat
+    .getPermalink({ channel: place.channelId, message_ts: place.messageTs })
+    .catch(() => null);
+  return link?.permalink ?? null;
+}
+
+/** Starts a question in the member's direct message. */
+export async function practice(
+  coach: Coach,
+  member: { teamId: string; userId: string },
+  typed: string,
+): Promise<Reply> {
+  const topic = typed.trim() === '' ? null : typed;
+  const started = await startPractice(coach.practice, { ...member, topic }, coach.now());
+  switch (started.kind) {
+    case 'started':
+      return { kind: 'practice-started', topic: topic === null ? null : topicIn(started.questionId) };
+    case 'unknown-topic':
+      return { kind: 'unknown-topic', typed, topics: started.topics };
+    case 'no-such-question':
+      return { kind: 'question-gone' };
+  }
+}
+
+function topicIn(questionId: string): string {
+  return questionId.split('/', 1)[0] ?? questionId;
+}
+
+async function setup(coach: Coach, client: WebClient, command: SlashCommand): Promise<Message | null> {
+  const member = { teamId: command.team_id, userId: command.user_id };
+  const channelId = isDirect(command) ? null : command.channel_id;
+  const opened = await openSetup(coach, client, { ...member, triggerId: command.trigger_id, channelId });
+  return opened === 'members-only' ? reply({ kind: 'members-only' }) : null;
+}
+
+async function pause(coach: Coach, command: SlashCommand): Promise<Reply> {
+  if (isDirect(command)) return { kind: 'needs-channel' };
+  const channel = { teamId: command.team_id, channelId: command.channel_id };
+  const paused = await pauseChannel({ store: coach.dailies }, channel);
+  return paused === 'paused' ? { kind: 'paused', channelId: channel.channelId } : { kind: paused };
+}
+
+async function resume(coach: Coach, command: SlashCommand): Promise<Reply> {
+  if (isDirect(command)) return { kind: 'needs-channel' };
+  const channel = { teamId: command.team_id, channelId: command.channel_id };
+  const resumed = await resumeChannel({ store: coach.dailies }, channel, coach.now());
+  return resumed.kind === 'resumed' ? { ...resumed, channelId: channel.channelId } : resumed;
+}
+
+function isDirect({ channel_id, channel_name }: SlashCommand): boolean {
+  return channel_id.startsWith('D') || channel_name === 'directmessage';
+}

@@ -1,0 +1,116 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Notice } from '../../../core/delivery/outgoing.ts';
+import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
+import * as transitions from '../../../core/practice/transitions.ts';
+import type { Coach } from '../coach.ts';
+import { helpMessage } from '../messages/help.ts';
+
+const Said = z.object({
+  channel: z.string(),
+  channel_type: z.string().optional(),
+  user: z.string(),
+  ts: z.string(),
+  thread_ts: z.string().optional(),
+  text: z.string().default(''),
+  subtype: z.string().optional(),
+  bot_id: z.string().optional(),
+});
+type Said = z.infer<typeof Said>;
+
+const Changed = z.object({
+  channel: z.string(),
+  message: z.object({
+    ts: z.string(),
+    text: z.string().default(''),
+    bot_id: z.string().optional(),
+    edited: z.object({ ts: z.string() }).optional(),
+  }),
+});
+const Deleted = z.object({ channel: z.string(), deleted_ts: z.string() });
+
+/** Kinds of message that a person wrote as an answer may have; all others are Slack's or a bot's. */
+const answerSubtypes = new Set([undefined, 'file_share', 'thread_broadcast']);
+
+/** The message may be an answer to a question that is just being posted: the job runs again. */
+class TooEarlyError extends Error {
+  readonly code = 'TOO_EARLY';
+}
+
+export function listenToMessages(app: App, coach: Coach): void {
+  app.event('message', async ({ event, context }) => {
+    const teamId = context.teamId ?? '';
+    if (event.subtype === 'message_changed') return edit(coach, teamId, Changed.parse(event));
+    if (event.subtype === 'message_deleted') return remove(coach, teamId, Deleted.parse(event));
+    const said = Said.safeParse(event);
+    if (!said.success || said.data.bot_id || !answerSubtypes.has(said.data.subtype)) return;
+    await hear(coach, { teamId, botUserId: context.botUserId ?? '', said: said.data });
+  });
+
+  app.event('app_mention', async ({ event, client }) => {
+    // In a thread the same words come as a message too, and may be an answer.
+    if (!event.user || event.thread_ts) return;
+    await client.chat.postEphemeral({ channel: event.channel, user: event.user, ...helpMessage() });
+  });
+}
+
+async function hear(
+  coach: Coach,
+  { teamId, botUserId, said }: { teamId: string; botUserId: string; said: Said },
+) {
+  const isDirect = said.channel_type === 'im';
+  if (!isDirect && said.thread_ts === undefined) return;
+  if (isDirect && (await greet(coach, teamId, said))) return;
+  const { channel: channelId, user: userId, ts: messageTs, text } = said;
+  const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
+  const submission = await submitMessage(coach.practice, message, coach.now());
+  if (submission.kind === 'too-early')
+    throw new TooEarlyError('The question above this message is not settled yet');
+  coach.log('info', 'message.heard', { teamId, ...submission });
+  if (isDirect && submission.kind === 'ignored' && submission.rule === 'no-question-here') {
+    await tell(coach, { teamId, said, notice: { about: 'dm-greeting', userId } });
+  }
+}
+
+/** A greeting or a call for help in the direct message is never an answer. */
+async function greet(coach: Coach, teamId: string, said: Said): Promise<boolean> {
+  if (
+    !/^\s*(hi|hello|hey|hallo|help|start|good (morning|afternoon|evening))\b[\s!.,?]*(there|whetstone)?[\s!.,?]*$/i.test(
+      said.text,
+    )
+  ) {
+    return false;
+  }
+  await tell(coach, { teamId, said, notice: { about: 'dm-greeting', userId: said.user } });
+  return true;
+}
+
+async function tell(coach: Coach, { teamId, said, notice }: { teamId: string; said: Said; notice: Notice }) {
+  await coach.addPosts([
+    {
+      key: `reply:${said.channel}:${said.ts}`,
+      teamId,
+      outgoing: { kind: 'notice', notice },
+      destination: { to: 'channel', channelId: said.channel, threadTs: said.thread_ts ?? null },
+    },
+  ]);
+}
+
+async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<typeof Changed>) {
+  if (message.bot_id) return;
+  const { ts: messageTs, text } = message;
+  const editTs = message.edited?.ts;
+  // A change without an edit is Slack adding a preview.
+  if (editTs === undefined) return;
+  const now = coach.now();
+  const times = { now, gradeAt: new Date(now.getTime() + coach.practice.settleMs) };
+  await changeAnswer(coach.practice, { teamId, channelId: channel, messageTs }, (record) =>
+    transitions.editAnswer(record, { channelId: channel, messageTs, text, editTs }, times),
+  );
+}
+
+async function remove(coach: Coach, teamId: string, { channel, deleted_ts }: z.infer<typeof Deleted>) {
+  await changeAnswer(coach.practice, { teamId, channelId: channel, messageTs: deleted_ts }, (record) =>
+    transitions.removeAnswer(record, { channelId: channel, messageTs: deleted_ts }, coach.now()),
+  );
+}

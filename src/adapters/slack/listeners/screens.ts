@@ -1,0 +1,95 @@
+import type { App, BlockAction } from '@slack/bolt';
+import { pauseChannel, resumeChannel } from '../../../core/daily/set-up.ts';
+import type { Coach } from '../coach.ts';
+import { publishHome } from '../home.ts';
+import { actionIds, ChannelRef, fromValue, SetupRef, viewIds } from '../messages/actions.ts';
+import type { Message } from '../messages/blocks.ts';
+import type { Reply } from '../messages/command-replies.ts';
+import { helpMessage } from '../messages/help.ts';
+import { parseSettings, settingsModal } from '../messages/settings-modal.ts';
+import { openSetup } from './channel-setup.ts';
+import { orSay, reply, whisper } from './respond.ts';
+
+/** The buttons of the Home tab and of notices, and the settings form. */
+export function listenToScreens(app: App, coach: Coach): void {
+  app.action<BlockAction>(actionIds.openSettings, async ({ ack, body, client }) => {
+    await ack();
+    const settings = await coach.members.settings(personOf(body));
+    await client.views.open({ trigger_id: body.trigger_id, view: settingsModal(settings) });
+  });
+
+  app.view(viewIds.settings, async ({ ack, view, body, client }) => {
+    const member = personOf(body);
+    const parsed = parseSettings(view.state.values, await coach.members.settings(member));
+    if (parsed.kind === 'invalid')
+      return void (await ack({ response_action: 'errors', errors: parsed.errors }));
+    await coach.members.saveSettings(member, parsed.settings);
+    await ack();
+    await publishHome(coach, client, member);
+  });
+
+  app.action<BlockAction>(actionIds.openSetup, async ({ ack, body, action, client, respond }) => {
+    await ack();
+    const ref = fromValue(SetupRef, 'value' in action ? action.value : null);
+    const channelId = ref ? ref.channelId : (body.channel?.id ?? null);
+    const opened = await openSetup(coach, client, {
+      ...personOf(body),
+      triggerId: body.trigger_id,
+      channelId,
+    });
+    if (opened === 'members-only' && body.response_url)
+      await whisper(respond, reply({ kind: 'members-only' }));
+  });
+
+  for (const actionId of [actionIds.pauseSchedule, actionIds.resumeSchedule]) {
+    app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
+      const ref = fromValue(ChannelRef, 'value' in action ? action.value : null);
+      const say = async (message: Message) => void (body.response_url && (await whisper(respond, message)));
+      await orSay(coach, { event: `press.${actionId}`, say }, async () => {
+        const answer = ref ? await switchSchedule(coach, actionId, { ...personOf(body), ...ref }) : null;
+        await ack();
+        if (answer) await say(reply(answer));
+        if (!body.response_url) await publishHome(coach, client, personOf(body));
+      });
+    });
+  }
+
+  app.action<BlockAction>(actionIds.showHelp, async ({ ack, body, client, respond }) => {
+    await ack();
+    if (body.response_url) return whisper(respond, helpMessage());
+    await client.chat.postMessage({ channel: body.user.id, ...helpMessage() });
+  });
+
+  app.action<BlockAction>(actionIds.forgetMe, async ({ ack, body, client, respond }) => {
+    const member = personOf(body);
+    const forgotten = await coach.members.forget(member);
+    await ack();
+    coach.log('info', 'member.forgotten', { teamId: member.teamId, ...forgotten });
+    if (body.response_url) await whisper(respond, reply({ kind: 'forgotten', ...forgotten }));
+    await publishHome(coach, client, member);
+  });
+
+  // A link button opens by itself; Slack reports the press and wants it acknowledged.
+  app.action(actionIds.openSession, async ({ ack }) => ack());
+}
+
+async function switchSchedule(
+  coach: Coach,
+  actionId: typeof actionIds.pauseSchedule | typeof actionIds.resumeSchedule,
+  { teamId, channelId }: { teamId: string; channelId: string },
+): Promise<Reply> {
+  const deps = { store: coach.dailies };
+  if (actionId === actionIds.pauseSchedule) {
+    const paused = await pauseChannel(deps, { teamId, channelId });
+    return paused === 'paused' ? { kind: 'paused', channelId } : { kind: paused };
+  }
+  const resumed = await resumeChannel(deps, { teamId, channelId }, coach.now());
+  return resumed.kind === 'resumed' ? { ...resumed, channelId } : resumed;
+}
+
+function personOf(body: { user: { id: string }; team?: { id: string } | null }): {
+  teamId: string;
+  userId: string;
+} {
+  return { teamId: body.team?.id ?? '', userId: body.user.id };
+}

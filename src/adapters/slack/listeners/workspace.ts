@@ -1,0 +1,86 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { pauseForCause } from '../../../core/daily/daily.ts';
+import type { Coach } from '../coach.ts';
+import { publishHome } from '../home.ts';
+
+const InChannel = z.object({ channel: z.string() });
+const Joined = z.object({
+  channel: z.string(),
+  user: z.string(),
+  inviter: z.string().optional(),
+  event_ts: z.string(),
+});
+const Left = z.object({ channel: z.string(), user: z.string() });
+const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) });
+
+/** What happens to channels, people and the installation itself. */
+export function listenToWorkspace(app: App, coach: Coach): void {
+  app.event('app_home_opened', async ({ event, context, client }) => {
+    if (event.tab !== 'home') return;
+    await publishHome(coach, client, { teamId: context.teamId ?? '', userId: event.user });
+  });
+
+  app.event('member_joined_channel', async ({ event, context }) => {
+    const { channel, user, inviter, event_ts } = Joined.parse(event);
+    if (user !== context.botUserId) return;
+    await coach.addPosts([
+      {
+        key: `greeting:${channel}:${event_ts}`,
+        teamId: context.teamId ?? '',
+        outgoing: { kind: 'notice', notice: { about: 'channel-greeting', invitedBy: inviter ?? null } },
+        destination: { to: 'channel', channelId: channel, threadTs: null },
+      },
+    ]);
+  });
+
+  app.event('member_left_channel', async ({ event, context }) => {
+    const { channel, user } = Left.parse(event);
+    if (user === context.botUserId)
+      await pause(coach, context.teamId, { channel, reason: 'member_left_channel' });
+  });
+  app.event('channel_archive', async ({ event, context }) => {
+    await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
+  });
+  app.event('group_archive', async ({ event, context }) => {
+    await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
+  });
+  app.event('channel_deleted', async ({ event, context }) => {
+    await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
+  });
+  app.event('group_deleted', async ({ event, context }) => {
+    await pause(coach, context.teamId, { ...InChannel.parse(event), reason: event.type });
+  });
+
+  app.event('app_uninstalled', async ({ body }) => {
+    await endInstallation(coach, body.team_id, 'app_uninstalled');
+  });
+  app.event('tokens_revoked', async ({ event, body }) => {
+    // The list holds user ids; ours is among `bot` when the bot's own token is gone.
+    if (Revoked.parse(event).tokens.bot?.length) await endInstallation(coach, body.team_id, 'tokens_revoked');
+  });
+
+  app.event('user_change', async ({ event, context }) => {
+    await coach.profiles.changed({ teamId: context.teamId ?? '', userId: event.user.id });
+  });
+}
+
+/** Stops everything for a workspace that has removed the app. What is stored stays until its members delete it. */
+export async function endInstallation(
+  coach: Pick<Coach, 'installations' | 'dailies' | 'log'>,
+  teamId: string,
+  reason: string,
+): Promise<void> {
+  await coach.installations.remove(teamId);
+  await coach.dailies.pauseWorkspace(teamId, reason);
+  coach.log('warn', 'slack.installation.ended', { teamId, reason });
+}
+
+async function pause(
+  coach: Coach,
+  teamId: string | undefined,
+  why: { channel: string; reason: string },
+): Promise<void> {
+  const deps = { store: coach.dailies, newId: coach.newId, addPosts: coach.addPosts };
+  await pauseForCause(deps, { teamId: teamId ?? '', channelId: why.channel }, why.reason);
+}

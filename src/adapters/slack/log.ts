@@ -1,0 +1,29 @@
+import { type Logger, LogLevel } from '@slack/logger';
+
+/** Writes one line: a static event name and fields, never what members wrote. */
+export type Log = (
+  level: 'error' | 'warn' | 'info' | 'debug',
+  event: string,
+  fields: Record<string, unknown>,
+) => void;
+
+/** Slack's packages log through ours. Their debug lines hold message texts and are dropped. */
+export function slackLogger(log: Log): Logger {
+  const write =
+    (level: 'error' | 'warn' | 'info') =>
+    (...parts: unknown[]) =>
+      log(level === 'info' ? 'debug' : level, 'slack.sdk', { message: parts.map(describe).join(' ') });
+  return {
+    debug: () => {},
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}
+
+function describe(part: unknown): string {
+  return part instanceof Error ? `${part.name}: ${part.message}` : String(part);
+}

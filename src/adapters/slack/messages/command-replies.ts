@@ -1,0 +1,160 @@
+import type { TodaysQuestion } from '../../../core/members/screens.ts';
+import { actionIds, toValue } from './actions.ts';
+import { actions, type Block, button, context, type Message, section } from './blocks.ts';
+import { compose } from './compose.ts';
+import { topicLabel } from './labels.ts';
+import { forgetMeButton } from './privacy.ts';
+import { scheduleText } from './schedules.ts';
+import type { ScheduleFields } from './setup-modal.ts';
+import { channelName, count, line } from './text.ts';
+import { dayAndTime, type TimeStyle } from './times.ts';
+
+/** What a command or a press is answered with; only the member who gave it sees it. */
+export type Reply =
+  | { kind: 'practice-started'; topic: string | null }
+  | { kind: 'unknown-topic'; typed: string; topics: readonly string[] }
+  | { kind: 'question-gone' }
+  | { kind: 'still-open' }
+  | { kind: 'not-yours' }
+  /** An old button: what it was about is over. */
+  | { kind: 'too-late' }
+  | { kind: 'answer-received' }
+  | { kind: 'today'; question: TodaysQuestion; title: string; link: string | null }
+  | { kind: 'nothing-today'; hasSchedule: boolean }
+  | { kind: 'setup-saved'; channelId: string; schedule: ScheduleFields; nextDue: Date | null }
+  | { kind: 'paused'; channelId: string }
+  | { kind: 'resumed'; channelId: string; nextDue: Date | null }
+  | { kind: 'nothing-to-pause' }
+  | { kind: 'already-paused' }
+  | { kind: 'nothing-to-resume' }
+  | { kind: 'already-running' }
+  | { kind: 'settings-saved' }
+  | { kind: 'confirm-forget-me' }
+  | { kind: 'forgotten'; sessions: number; answers: number }
+  | { kind: 'coming-later'; command: 'mock' | 'leaderboard' }
+  /** The command is about a channel and was given in a direct message. */
+  | { kind: 'needs-channel' }
+  /** The bot is not in the channel. */
+  | { kind: 'invite-first' }
+  | { kind: 'not-allowed' }
+  /** Guests and people of other workspaces. */
+  | { kind: 'members-only' }
+  /** `reference` finds the log line. */
+  | { kind: 'failed'; reference: string };
+
+export function replyMessage(reply: Reply, options: { times?: TimeStyle } = {}): Message {
+  const times = options.times ?? 'viewer';
+  return compose(() => [section(sentence(reply, times)), ...extras(reply)]);
+}
+
+function sentence(reply: Reply, times: TimeStyle): string {
+  switch (reply.kind) {
+    case 'practice-started':
+      return reply.topic === null
+        ? 'Your question is on its way to our direct message.'
+        : `A question about ${topicLabel(reply.topic)} is on its way to our direct message.`;
+    case 'unknown-topic':
+      return unknownTopic(reply.typed, reply.topics);
+    case 'question-gone':
+      return 'That question is no longer in the bank. Try another one: `/interview practice`';
+    case 'still-open':
+      return 'You are still in the middle of that question. Go on in its thread, or write `stop` there first.';
+    case 'not-yours':
+      return 'That belongs to somebody else’s answer. Reply in the thread to begin your own.';
+    case 'too-late':
+      return 'That is over already. Your latest question is on my Home tab.';
+    case 'answer-received':
+      return 'I have your answer. The grade comes in our direct message.';
+    case 'today': {
+      const title = `*${line(reply.title, 150)}*`;
+      return reply.question.answered
+        ? `${title}\nYou have answered it.`
+        : `${title}\nYou have not answered it yet.`;
+    }
+    case 'nothing-today':
+      return reply.hasSchedule
+        ? 'There is no question in this channel today. Practise alone instead: `/interview practice`'
+        : 'This channel has no daily question yet. Choose when it comes: `/interview setup`';
+    case 'setup-saved':
+      return `*Saved for ${channelName(reply.channelId)}.* ${scheduleText(reply.schedule)}\n${next(reply.nextDue, times)}`;
+    case 'paused':
+      return `Paused the daily question in ${channelName(reply.channelId)}. \`/interview resume\` goes on with it.`;
+    case 'resumed':
+      return `The daily question in ${channelName(reply.channelId)} goes on. ${next(reply.nextDue, times)}`;
+    case 'nothing-to-pause':
+    case 'nothing-to-resume':
+      return 'This channel has no daily question yet. Choose when it comes: `/interview setup`';
+    case 'already-paused':
+      return 'It is paused already. `/interview resume` goes on with it.';
+    case 'already-running':
+      return 'It is running already. `/interview setup` shows when.';
+    case 'settings-saved':
+      return 'Saved. It counts from your next question on.';
+    case 'confirm-forget-me':
+      return 'This deletes your answers, grades, progress and settings. It cannot be undone.';
+    case 'forgotten':
+      return `Done. I have deleted ${count(reply.sessions, 'session')} with ${count(reply.answers, 'answer')}, and your settings.`;
+    case 'coming-later':
+      return reply.command === 'mock'
+        ? 'Mock interviews are not there yet. Single questions are: `/interview practice`'
+        : 'The leaderboard is not there yet. Your own progress is: `/interview stats`';
+    case 'needs-channel':
+      return 'That is about a channel: run it in the channel.';
+    case 'invite-first':
+      return 'I am not in this channel. Invite me first: `/invite @Whetstone`';
+    case 'not-allowed':
+      return 'Only an admin of the workspace, or whoever set this up, can change it.';
+    case 'members-only':
+      return 'Whetstone is for full members of this workspace.';
+    case 'failed':
+      return `That did not work, and it is my fault. Try again in a minute. If it fails again, tell whoever runs this app the reference \`${line(reply.reference, 60)}\`.`;
+  }
+}
+
+function next(due: Date | null, times: TimeStyle): string {
+  if (due === null) return 'No day is left on which a question would come: look at the days and the breaks.';
+  return `Next question: ${dayAndTime(due, times)}`;
+}
+
+function unknownTopic(typed: string, topics: readonly string[]): string {
+  const list = topics.slice(0, 40).map((topic) => `\`${line(topic, 60)}\``);
+  return `There is no topic “${line(typed, 60)}”. Choose one of these: ${list.join(', ')}`;
+}
+
+function extras(reply: Reply): Block[] {
+  switch (reply.kind) {
+    case 'today':
+      return reply.link === null
+        ? []
+        : [actions(button('Open', { action: actionIds.openSession, url: reply.link }))];
+    case 'setup-saved':
+    case 'resumed': {
+      const value = toValue({ channelId: reply.channelId });
+      return [
+        actions(
+          button('Pause', { action: actionIds.pauseSchedule, value }),
+          button('Change', { action: actionIds.openSetup, value }),
+        ),
+      ];
+    }
+    case 'paused': {
+      const value = toValue({ channelId: reply.channelId });
+      return [
+        actions(
+          button('Resume', { action: actionIds.resumeSchedule, value }),
+          button('Change', { action: actionIds.openSetup, value }),
+        ),
+      ];
+    }
+    case 'nothing-to-pause':
+    case 'nothing-to-resume':
+      // The button is pressed in the channel that it is about.
+      return [actions(button('Choose when', { action: actionIds.openSetup }))];
+    case 'confirm-forget-me':
+      return [actions(forgetMeButton())];
+    case 'forgotten':
+      return [context('My messages in Slack stay. What you answer from now on is stored anew.')];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,51 @@
+import type { MemberStats } from '../../../core/members/screens.ts';
+import { actionIds } from './actions.ts';
+import { actions, type Block, button, context, type Message, section } from './blocks.ts';
+import { compose } from './compose.ts';
+import { percent, topicLabel } from './labels.ts';
+import { count } from './text.ts';
+
+const topicsListed = 8;
+
+/** The member's own progress, for their eyes. */
+export function statsMessage(stats: MemberStats): Message {
+  const headline =
+    stats.answers === 0
+      ? '*No graded answers yet.* Your progress shows here after the first one.'
+      : '*Your progress*';
+  return compose(() => [
+    section(headline),
+    ...progressBlocks(stats),
+    actions(
+      button('Practise now', { action: actionIds.startPractice, style: 'primary' }),
+      button('Settings', { action: actionIds.openSettings }),
+    ),
+  ]);
+}
+
+/** Figures, and topics from the weakest on; nothing where there are no answers. */
+export function progressBlocks(stats: MemberStats): Block[] {
+  if (stats.answers === 0) return [];
+  const { medianScore, topics, offlineEstimates } = stats;
+  const median = medianScore === null ? '' : ` · median score ${percent(medianScore)}`;
+  const ranked = topics.toSorted((a, b) => a.medianScore - b.medianScore);
+  const lines = ranked
+    .slice(0, topicsListed)
+    .map(
+      (each) =>
+        `• ${topicLabel(each.topic)}: ${percent(each.medianScore)} (${count(each.answers, 'answer')})`,
+    );
+  const left = topics.length - topicsListed;
+  const offline = offlineEstimates > 0 ? ` ${offlineEstimates} of them offline estimates.` : '';
+  return [
+    section(`${count(stats.answers, 'answer')} to ${count(stats.questions, 'question')}${median}`),
+    ...(lines.length > 0
+      ? [
+          section(
+            ['*Topics, weakest first*', ...lines, ...(left > 0 ? [`• and ${left} more`] : [])].join('\n'),
+          ),
+        ]
+      : []),
+    context(`Scores are of main answers in first attempts.${offline}`),
+  ];
+}

@@ -1,0 +1,56 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { Agent, fetch } from 'undici';
+import type { Installations } from './installations.ts';
+import { type Log, slackLogger } from './log.ts';
+
+/** Slack answers within seconds or not at all. */
+const timeoutMs = 10_000;
+
+/**
+ * Options for every client: one try (our queue does the waiting, and a retry by the client would post twice), no pause
+ * of all calls after one 429, and HTTP/1.1, since Node 26 would offer HTTP/2, over which empty bodies stall.
+ */
+export function webClientOptions(options: { slackApiUrl: string | null; log: Log }): WebClientOptions {
+  const dispatcher = new Agent({ allowH2: false, connections: 50 });
+  return {
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    allowAbsoluteUrls: false,
+    logger: slackLogger(options.log),
+    fetch: async (url, init) => {
+      const response = await fetch(url, { ...init, dispatcher } as Parameters<typeof fetch>[1]);
+      // Read here, inside the client's own error handling: an interrupted body would otherwise surface as a bare TypeError.
+      const body = await response.arrayBuffer();
+      const { status, statusText, headers } = response;
+      return new Response(body, { status, statusText, headers: [...headers] });
+    },
+    ...(options.slackApiUrl === null ? {} : { slackApiUrl: options.slackApiUrl }),
+  };
+}
+
+/** One client per workspace, with the token of its installation. */
+export class WebClients {
+  readonly #installations: Pick<Installations, 'botToken'>;
+  readonly #options: WebClientOptions;
+  readonly #clients = new Map<string, { token: string; client: WebClient }>();
+
+  constructor(installations: Pick<Installations, 'botToken'>, options: WebClientOptions) {
+    this.#installations = installations;
+    this.#options = options;
+  }
+
+  /** The workspace's client; null where the app is not installed any more. */
+  async of(teamId: string): Promise<WebClient | null> {
+    const token = await this.#installations.botToken(teamId);
+    if (token === null) {
+      this.#clients.delete(teamId);
+      return null;
+    }
+    const known = this.#clients.get(teamId);
+    if (known?.token === token) return known.client;
+    const client = new WebClient(token, this.#options);
+    this.#clients.set(teamId, { token, client });
+    return client;
+  }
+}

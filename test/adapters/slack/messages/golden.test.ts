@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { checkLimits } from '../../../../src/adapters/slack/limits.ts';
+import { helpMessage } from '../../../../src/adapters/slack/messages/help.ts';
+import { homeView } from '../../../../src/adapters/slack/messages/home.ts';
+import { privacyMessage } from '../../../../src/adapters/slack/messages/privacy.ts';
+import { privateAnswerModal } from '../../../../src/adapters/slack/messages/private-answer-modal.ts';
+import { renderContent } from '../../../../src/adapters/slack/messages/render.ts';
+import { settingsModal } from '../../../../src/adapters/slack/messages/settings-modal.ts';
+import { proposedSchedule, setupModal } from '../../../../src/adapters/slack/messages/setup-modal.ts';
+import { statsMessage } from '../../../../src/adapters/slack/messages/stats.ts';
+import { defaultSettings } from '../../../../src/core/members/member.ts';
+import { aQuestion } from '../../../builders/question.ts';
+import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary } from './contents.ts';
+
+const titles = new Map([['incidents/checkout-down', 'Checkout fails after a release']]);
+const home = { titleOf: (id: string) => titles.get(id), graderLabel: 'Graded by test-model' };
+const record = { ...aGrade().record, model: 'offline', offlineEstimate: true };
+
+describe('each message looks as it was agreed', () => {
+  test.each([
+    ['daily-question', renderContent(aDaily())],
+    ['question', renderContent(aQuestionContent())],
+    [
+      'question-with-answer',
+      renderContent(aQuestionContent({ attempt: 2, answer: 'One line.\n> and another' })),
+    ],
+    ['feedback', renderContent(aFeedback())],
+    [
+      'feedback-offline-last',
+      renderContent(
+        aFeedback({
+          attempt: 2,
+          revision: 2,
+          grade: aGrade({ record, redFlags: [], flaggedForReview: true }),
+          next: { kind: 'summary' },
+          comparison: { earlierScore: 0.5, nowScore: 2 / 7, gained: [], lost: ['tells-people'] },
+          inChannel: false,
+        }),
+      ),
+    ],
+    [
+      'follow-up',
+      renderContent({
+        kind: 'follow_up',
+        sessionId: 'session-1',
+        userId: 'U0ANN',
+        step: 'follow-up:prove-it',
+        asks: 'A quarter later, how do you know that the guard earns its keep?',
+        number: 2,
+        of: 3,
+      }),
+    ],
+    [
+      'hint',
+      renderContent({
+        kind: 'hint',
+        sessionId: 'session-1',
+        step: 'main',
+        number: 1,
+        of: 2,
+        text: 'What hurts customers right now?',
+      }),
+    ],
+    ['summary', renderContent(aSummary())],
+    ['outline', renderContent({ kind: 'outline', question: aQuestion(), answered: 3 })],
+    [
+      'notice-not-gradable',
+      renderContent({
+        kind: 'notice',
+        notice: { about: 'not-gradable', sessionId: 'session-1', reason: 'too-short' },
+        inChannel: true,
+        userId: 'U0ANN',
+      }),
+    ],
+    [
+      'notice-channel-greeting',
+      renderContent({
+        kind: 'notice',
+        notice: { about: 'channel-greeting', invitedBy: 'U0BOB' },
+        inChannel: true,
+        userId: null,
+      }),
+    ],
+    ['help', helpMessage()],
+    ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 30, contact: null })],
+    ['stats', statsMessage(aHome().stats)],
+    ['home', homeView({ ...home, screen: aHome(), version: '0.1.0' })],
+    ['home-first-visit', homeView({ ...home, screen: firstVisit() })],
+    [
+      'private-answer-modal',
+      privateAnswerModal({
+        question: aQuestion(),
+        ref: { dailyId: 'daily-1' },
+        draft: { answer: 'Half an answer', more: '' },
+      }),
+    ],
+    [
+      'setup-modal',
+      setupModal({
+        ref: { channelId: 'C0TEAM' },
+        shown: { ...proposedSchedule('Europe/Berlin'), topics: ['incidents'] },
+        topics: ['ai-agents', 'incidents'],
+      }),
+    ],
+    ['settings-modal', settingsModal(defaultSettings)],
+  ])('%s', async (name, payload) => {
+    expect(checkLimits(payload)).toEqual([]);
+    await expect(formatted(payload)).toMatchFileSnapshot(`golden/${name}.json`);
+  });
+});
+
+function firstVisit() {
+  const stats = { answers: 0, questions: 0, medianScore: null, topics: [], offlineEstimates: 0 };
+  return aHome({ stats, open: [], recent: [], today: [], schedules: [] });
+}
+
+/** JSON as the formatter of this project would print it. */
+function formatted(payload: object): string {
+  return `${JSON.stringify(payload, null, 2).replace(/\[\n\s+("[^"\n]*")\n\s+\]/g, '[$1]')}\n`;
+}
