@@ -39,9 +39,23 @@ export function guardAnswer(request: GradeRequest, sentences: readonly ReadSente
 }
 
 /** Counts of words: all, as they were written, those that cues ask for, and grammar. */
-type Profile = { words: number; written: number; cued: number; grammar: number; order: WordOrder };
+type Profile = {
+  words: number;
+  written: number;
+  cued: number;
+  grammar: number;
+  commas: number;
+  order: WordOrder;
+};
 
-const nothing: Profile = { words: 0, written: 0, cued: 0, grammar: 0, order: { looked: 0, broken: 0 } };
+const nothing: Profile = {
+  words: 0,
+  written: 0,
+  cued: 0,
+  grammar: 0,
+  commas: 0,
+  order: { looked: 0, broken: 0 },
+};
 
 function profileOf(sentence: ReadSentence, cues: readonly Cue[]): Profile {
   const { words } = sentence;
@@ -50,13 +64,15 @@ function profileOf(sentence: ReadSentence, cues: readonly Cue[]): Profile {
     written: new Set(words.map(({ start }) => start)).size,
     cued: new Set(cues.flatMap((cue) => findCue(cue, sentence)?.words ?? [])).size,
     grammar: words.filter(({ word }) => isFunctionWord(word)).length,
+    commas: words.filter(({ mark }) => mark === ',').length,
     order: readWordOrder(words),
   };
 }
 
 function sum(profiles: readonly Profile[]): Profile {
   const total = structuredClone(nothing);
-  for (const { words, written, cued, grammar, order } of profiles) {
+  for (const { words, written, cued, grammar, commas, order } of profiles) {
+    total.commas += commas;
     total.words += words;
     total.written += written;
     total.cued += cued;
@@ -70,7 +86,7 @@ function sum(profiles: readonly Profile[]): Profile {
 function refusalOfWhole(profile: Profile): Refusal | undefined {
   const { order, words, grammar } = profile;
   if (order.broken >= 3 && order.broken / order.looked >= 0.06) return 'shuffled';
-  if (words >= 8 && isWordList(profile, 0.45)) return 'word-list';
+  if (words >= 8 && isWordList(profile, 0.5)) return 'word-list';
   // Terse answers hold 19 in a hundred grammar words and more, answers of some length 40.
   if (words >= 15 && grammar / words < (words >= 80 ? 0.3 : 0.15)) return 'word-list';
   return undefined;
@@ -84,15 +100,22 @@ function refusalOf({ text, words }: ReadSentence, { profile, copies, pasted }: C
   if (profile.order.broken >= 2) return 'shuffled';
   // One word is a keyword and no statement, and a quote of one word proves nothing.
   if (profile.written < 2) return 'word-list';
-  return profile.words >= 10 && isWordList(profile, 0.6) ? 'word-list' : undefined;
+  return isEnumeration(profile) || (profile.words >= 10 && isWordList(profile, 0.6))
+    ? 'word-list'
+    : undefined;
 }
 
 /**
  * Whether cues make up a text as they never make up sentences. In terse but real answers the share of cue words leads
- * that of grammar by 0.35 at most and is 0.61 at most; strung-together cues begin where the lead is 0.5.
+ * that of grammar by 0.45 at most and is 0.72 at most; strung-together cues begin where the lead is 0.5.
  */
 function isWordList({ words, cued, grammar }: Profile, lead: number): boolean {
-  return (cued - grammar) / words >= lead || cued / words >= 0.75;
+  return (cued - grammar) / words >= lead || cued / words >= 0.8;
+}
+
+/** Cues strung together with commas, in whatever sentence they are wrapped. */
+function isEnumeration({ words, cued, commas }: Profile): boolean {
+  return commas >= 6 && words / (commas + 1) <= 5 && cued / words >= 0.55;
 }
 
 const ordersGrader = new RegExp(

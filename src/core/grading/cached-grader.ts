@@ -2,23 +2,21 @@ import { z } from 'zod';
 import { Verdict } from '../bank/question.ts';
 import type { GradeRequest, Grader, GraderReply } from './grader.ts';
 
-const Quotes = z.array(z.strictObject({ sentence: z.number(), quote: z.string() }));
-
 /** A grader's reply as a cache keeps it. */
 export const JudgedReply = z.strictObject({
   kind: z.literal('judged'),
   judgements: z.array(
-    z.strictObject({ criterionId: z.string(), evidence: Quotes, reason: z.string(), verdict: Verdict }),
+    z.strictObject({
+      criterionId: z.string(),
+      evidence: z.array(Evidence),
+      reason: z.string(),
+      verdict: Verdict,
+    }),
   ),
-  flags: z.array(z.strictObject({ redFlagId: z.string(), evidence: Quotes, present: z.boolean() })),
-  record: z.strictObject({
-    model: z.string(),
-    offlineEstimate: z.boolean(),
-    promptHash: z.string(),
-    inputTokens: z.number(),
-    outputTokens: z.number(),
-    durationMs: z.number(),
-  }),
+  flags: z.array(
+    z.strictObject({ redFlagId: z.string(), evidence: z.array(Evidence), present: z.boolean() }),
+  ),
+  record: GraderRecord,
 });
 export type JudgedReply = z.infer<typeof JudgedReply>;
 

@@ -8,13 +8,11 @@ import { questionTexts, rubricTexts } from './reference-texts.ts';
 import { Score, scoreStep } from './score.ts';
 import { type Finding, findFlags, findVerdicts } from './verdicts.ts';
 
-const Quotes = z.array(z.strictObject({ sentence: z.int().min(1), quote: z.string() }));
-
 /** The checked verdict on one criterion. Every quote is a verbatim piece of the answer. */
 export const CriterionVerdict = z.strictObject({
   criterionId: z.string(),
   verdict: Verdict,
-  quotes: Quotes,
+  quotes: z.array(Evidence),
   /** The grader's words; empty where code decided. */
   reason: z.string(),
 });
@@ -25,16 +23,9 @@ export const Grade = z.strictObject({
   /** One per criterion, in the rubric's order. */
   verdicts: z.array(CriterionVerdict),
   /** The red flags that are present. */
-  redFlags: z.array(z.strictObject({ redFlagId: z.string(), quotes: Quotes })),
+  redFlags: z.array(z.strictObject({ redFlagId: z.string(), quotes: z.array(Evidence) })),
   score: Score,
-  record: z.strictObject({
-    model: z.string(),
-    offlineEstimate: z.boolean(),
-    promptHash: z.string(),
-    inputTokens: z.number(),
-    outputTokens: z.number(),
-    durationMs: z.number(),
-  }),
+  record: GraderRecord,
   /** Quotes that the grader claimed, and how many of them the answer does not hold. */
   quoteCheck: z.strictObject({ claimed: z.int(), rejected: z.int() }),
   /** A human should look: the answer speaks to the grader, or most of it could not be assessed. */
@@ -115,7 +106,7 @@ function toVerdict(criterion: Criterion, finding: Finding | undefined): Criterio
   return { criterionId: criterion.id, verdict, quotes, reason };
 }
 
-function sum(first: Grade['record'], second: Grade['record']): Grade['record'] {
+function sum(first: GraderRecord, second: GraderRecord): GraderRecord {
   return {
     ...first,
     inputTokens: first.inputTokens + second.inputTokens,

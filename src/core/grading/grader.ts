@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Criterion, Question, RedFlag, Verdict } from '../bank/question.ts';
 
 /** What is to be judged: one answer to one step of a question. */
@@ -20,7 +21,8 @@ export type StepRubric = {
 };
 
 /** Words of the answer that are claimed to decide a verdict. `sentence` counts from 1 over `splitSentences`. */
-export type Evidence = { sentence: number; quote: string };
+export const Evidence = z.strictObject({ sentence: z.int(), quote: z.string() });
+export type Evidence = z.infer<typeof Evidence>;
 
 /** A grader's claim about one criterion, before code has checked its quotes. */
 export type Judgement = { criterionId: string; evidence: Evidence[]; reason: string; verdict: Verdict };
@@ -29,16 +31,17 @@ export type Judgement = { criterionId: string; evidence: Evidence[]; reason: str
 export type FlagJudgement = { redFlagId: string; evidence: Evidence[]; present: boolean };
 
 /** What it took to judge, kept with the grade. */
-export type GraderRecord = {
+export const GraderRecord = z.strictObject({
   /** `offline`, or the model's name as its endpoint reports it. */
-  model: string;
+  model: z.string(),
   /** True where no model read the answer; shown wherever the grade is. */
-  offlineEstimate: boolean;
-  promptHash: string;
-  inputTokens: number;
-  outputTokens: number;
-  durationMs: number;
-};
+  offlineEstimate: z.boolean(),
+  promptHash: z.string(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  durationMs: z.number(),
+});
+export type GraderRecord = z.infer<typeof GraderRecord>;
 
 export type GraderReply =
   | { kind: 'judged'; judgements: Judgement[]; flags: FlagJudgement[]; record: GraderRecord }

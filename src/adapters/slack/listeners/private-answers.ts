@@ -33,7 +33,7 @@ export function listenToPrivateAnswers(app: App, coach: Coach): void {
   app.view(viewIds.privateAnswer, async ({ ack, view, body }) => {
     const ref = fromValue(DailyRef, view.private_metadata);
     const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
-    const parsed = parsePrivateAnswer(view.state.values);
+    const parsed = parsePrivateAnswer(ViewValues.parse(view.state.values));
     if (parsed.kind === 'invalid')
       return void (await ack({ response_action: 'errors', errors: parsed.errors }));
     if (!daily)

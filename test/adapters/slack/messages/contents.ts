@@ -9,7 +9,6 @@ type Of<K extends Content['kind']> = Extract<Content, { kind: K }>;
 /** Earned 5.5 of 10 on the main step of `aQuestion()`: one met, one partly, one missed, one that nobody could judge. */
 export function aGrade(overrides: Partial<Grade> = {}): Grade {
   return {
-    kind: 'graded',
     verdicts: [
       {
         criterionId: 'stops-the-bleeding',

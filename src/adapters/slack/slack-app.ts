@@ -1,0 +1,177 @@
+import { App, type CustomRoute, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { WebClientOptions } from '@slack/web-api';
+import { WebClient } from '@slack/web-api';
+import type { Inbox } from '../../core/intake/inbox.ts';
+import type { Coach } from './coach.ts';
+import type { StoredInstallations } from './installations.ts';
+import { type Intake, makeDurable } from './intake.ts';
+import { listenToChannelSetup } from './listeners/channel-setup.ts';
+import { listenToCommands } from './listeners/commands.ts';
+import { listenToMessages } from './listeners/messages.ts';
+import { listenToPrivateAnswers } from './listeners/private-answers.ts';
+import { listenToScreens } from './listeners/screens.ts';
+import { listenToSessionButtons } from './listeners/session-buttons.ts';
+import { listenToWorkspace } from './listeners/workspace.ts';
+import { type Log, slackLogger } from './log.ts';
+
+/** How Slack reaches us. `connections`: Slack gives each event to one of them, so two bridge the refresh of one. */
+export type Connection =
+  | { mode: 'socket'; botToken: string; appToken: string; connections: number }
+  | { mode: 'http'; botToken: string; signingSecret: string }
+  | {
+      mode: 'oauth';
+      signingSecret: string;
+      clientId: string;
+      clientSecret: string;
+      stateSecret: string;
+      installations: StoredInstallations;
+      scopes: string[];
+    };
+
+export type SlackAppOptions = {
+  connection: Connection;
+  port: number;
+  clientOptions: WebClientOptions;
+  routes: CustomRoute[];
+  inbox: Inbox;
+  coach: Coach;
+  log: Log;
+};
+
+export type SlackApp = {
+  start(): Promise<void>;
+  /** True while Slack can reach us. */
+  isConnected(): boolean;
+  /** Hands a stored event to the listeners. */
+  replay: Intake['replay'];
+  /** Takes no more requests, and waits for those under way. */
+  stop(): Promise<void>;
+};
+
+/** The socket client tries for as long as it takes: without it nothing arrives. */
+const socketRetries = { retries: 100_000, factor: 1.3, minTimeout: 500, maxTimeout: 30_000 };
+const stopWaitMs = 10_000;
+
+/** Bolt with all listeners, events made durable before they are acknowledged. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { connection, coach, log } = options;
+  const receivers = createReceivers(options);
+  const [first] = receivers;
+  if (!first) throw new Error('Cannot connect to Slack: no connection is asked for');
+  const app = new App({
+    receiver: first,
+    // With OAuth the receiver's installer authorizes, from the stored installations.
+    ...(connection.mode === 'oauth'
+      ? {}
+      : { authorize: authorizer(connection.botToken, options.clientOptions) }),
+    clientOptions: options.clientOptions,
+    logger: slackLogger(log),
+    convoStore: false,
+    deferInitialization: true,
+  });
+  // Rethrown: a failed listener must fail the job that replays the event, and leave a press unacknowledged.
+  app.error(async (error) => {
+    throw error;
+  });
+  for (const listen of [
+    listenToMessages,
+    listenToWorkspace,
+    listenToCommands,
+    listenToPrivateAnswers,
+    listenToSessionButtons,
+    listenToScreens,
+    listenToChannelSetup,
+  ]) {
+    listen(app, coach);
+  }
+  const intake = makeDurable(app, { inbox: options.inbox, now: coach.now, log });
+  for (const other of receivers.slice(1)) other.init(app);
+
+  let connected = 0;
+  for (const receiver of receivers) {
+    if (!(receiver instanceof SocketModeReceiver)) continue;
+    receiver.client.on('connected', () => connected++);
+    receiver.client.on('disconnected', () => connected--);
+    receiver.client.on('reconnecting', () => connected--);
+  }
+  let listening = false;
+
+  return {
+    replay: intake.replay,
+    isConnected: () => listening && (connection.mode !== 'socket' || connected > 0),
+    start: async () => {
+      await app.init();
+      for (const receiver of receivers) {
+        await (receiver instanceof HTTPReceiver ? receiver.start(options.port) : receiver.start());
+      }
+      listening = true;
+    },
+    stop: async () => {
+      listening = false;
+      await Promise.allSettled(
+        receivers.map((receiver) =>
+          receiver instanceof HTTPReceiver ? receiver.stop() : stopSocket(receiver),
+        ),
+      );
+      const deadline = Date.now() + stopWaitMs;
+      while (intake.inFlight() > 0 && Date.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 25));
+    },
+  };
+}
+
+function createReceivers(options: SlackAppOptions): (HTTPReceiver | SocketModeReceiver)[] {
+  const { connection, clientOptions, port, routes, log } = options;
+  const logger = slackLogger(log);
+  switch (connection.mode) {
+    case 'http':
+      return [
+        new HTTPReceiver({ signingSecret: connection.signingSecret, port, customRoutes: routes, logger }),
+      ];
+    case 'oauth': {
+      const { signingSecret, clientId, clientSecret, stateSecret, installations, scopes } = connection;
+      const oauth = { clientId, clientSecret, stateSecret, scopes, installationStore: installations };
+      const installerOptions = { directInstall: true, clientOptions };
+      return [
+        new HTTPReceiver({ signingSecret, port, customRoutes: routes, logger, ...oauth, installerOptions }),
+      ];
+    }
+    case 'socket':
+      return Array.from({ length: connection.connections }, (_, index) => {
+        // Its own options object: the socket client writes its retry policy into what it is given.
+        const socketOptions = { ...clientOptions, rejectRateLimitedCalls: false, retryConfig: socketRetries };
+        return new SocketModeReceiver({
+          appToken: connection.appToken,
+          logger,
+          installerOptions: { port, clientOptions: socketOptions },
+          // One listening server is enough.
+          customRoutes: index === 0 ? routes : [],
+        });
+      });
+  }
+}
+
+async function stopSocket(receiver: SocketModeReceiver): Promise<void> {
+  await receiver.stop();
+  // Bolt does not wait for the closing handshake.
+  await receiver.client.disconnect();
+}
+
+/** Asks Slack once who the token belongs to; a failed question is asked again with the next request. */
+function authorizer(botToken: string, clientOptions: WebClientOptions) {
+  let identity: Promise<{ botId: string; botUserId: string; teamId: string }> | null = null;
+  return async () => {
+    identity ??= identify(new WebClient(botToken, clientOptions));
+    try {
+      return { botToken, ...(await identity) };
+    } catch (error) {
+      identity = null;
+      throw error;
+    }
+  };
+}
+
+async function identify(client: WebClient) {
+  const { bot_id: botId = '', user_id: botUserId = '', team_id: teamId = '' } = await client.auth.test();
+  return { botId, botUserId, teamId };
+}
