@@ -337,6 +337,7 @@ function privacyFacts(config: Config): Coach['privacy'] {
   const host = openai?.baseUrl ? new URL(openai.baseUrl).host : 'api.openai.com';
   return {
     model: openai ? { name: openai.model, host } : null,
+    gradeCacheDays: 1,
     draftDays: draftTtlMs / (24 * 60 * 60 * 1000),
     contact: null,
   };

@@ -40,16 +40,18 @@ test('each envelope goes to one of the connections, in turn', async () => {
   ]);
 });
 
-test('an envelope that was not acknowledged goes to another connection', async () => {
+test('an envelope that was not acknowledged goes to another connection, whosever turn it is', async () => {
   const [deaf, other] = [await connected({ deaf: true }), await connected()];
   const delivering = joined();
-  await slack.waitFor(() => slack.delivery.log.length === 1);
   await slack.timeOutNow();
   const id = await delivering;
+  // Moves the turn on, so that it would be the deaf one's again.
+  const next = await joined();
   await slack.retryNow();
-  expect([deaf, other]).toEqual([[id], [id]]);
+  expect([deaf, other]).toEqual([[id], [next, id]]);
   expect(slack.delivery.log.map(({ retryNum, outcome }) => [retryNum, outcome])).toEqual([
     [0, { kind: 'failed', reason: 'timeout', via: 1 }],
+    [0, { kind: 'acked', body: undefined, via: 2 }],
     [1, { kind: 'acked', body: undefined, via: 2 }],
   ]);
 });

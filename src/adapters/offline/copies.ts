@@ -30,7 +30,7 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
   const copies: Copies = {
     isEcho,
     isCopy: (words) =>
-      isEcho(words) || (words.length >= 6 && shareIn(words, { runs: runs.long, length: 4 }) >= 0.6),
+      isEcho(words) || (words.length >= 8 && shareIn(words, { runs: runs.long, length: 4 }) >= 0.65),
     isShortCopy: (words) => {
       const length = Math.min(3, words.length);
       const short = runs.short.get(length);

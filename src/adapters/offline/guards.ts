@@ -27,7 +27,7 @@ export function guardAnswer(request: GradeRequest, sentences: readonly ReadSente
   if (whole) return { own: [], refused: new Set([whole]) };
 
   const copies = copiesOf(request);
-  const pasted = sentences.some(({ words }) => copies.isCopy(words));
+  const pasted = sentences.filter(({ words }) => copies.isCopy(words)).length * 3 >= sentences.length;
   const own: ReadSentence[] = [];
   const refused = new Set<Refusal>();
   for (const [at, sentence] of sentences.entries()) {
@@ -100,7 +100,7 @@ function refusalOf({ text, words }: ReadSentence, { profile, copies, pasted }: C
   if (profile.order.broken >= 2) return 'shuffled';
   // One word is a keyword and no statement, and a quote of one word proves nothing.
   if (profile.written < 2) return 'word-list';
-  return isEnumeration(profile) || (profile.words >= 10 && isWordList(profile, 0.6))
+  return isEnumeration(profile) || (profile.words >= 18 && isWordList(profile, 0.6))
     ? 'word-list'
     : undefined;
 }

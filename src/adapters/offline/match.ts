@@ -55,7 +55,7 @@ const longestGap = 2;
 /** How far apart the first and the last word of phrases joined by `+` may stand. */
 const longestSpan = 11;
 /** A phrase does not reach over these. */
-const clauseEnd = /^[;:()!?—–]/;
+const clauseEnd = /^[.;:()!?—–]/;
 
 type Choice = { cue: Cue; sentence: ReadSentence; chosen: readonly number[] };
 

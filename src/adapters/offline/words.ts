@@ -32,7 +32,7 @@ export function isArticle(word: string): boolean {
 }
 
 const pieces =
-  /\b[ab]\s?\/\s?[ab]\b|[$€£]?\d+(?:[.,]\d+)*(?:\s?%|\p{L}+)?|%|\p{L}[\p{L}\p{N}]*(?:['’`]\p{L}+)*|[,;:()!?…—–→]|[-=]>|\s-\s/giu;
+  /\b[ab]\s?\/\s?[ab]\b|[$€£]?\d+(?:[.,]\d+)*(?:\s?%|\p{L}+)?|%|\p{L}[\p{L}\p{N}]*(?:['’`]\p{L}+)*|\.(?=\s)|[,;:()!?…—–→]|[-=]>|\s-\s/giu;
 
 function strongest(first: string, second: string): string {
   if (first === '' || first === ',') return second;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Verdict } from '../bank/question.ts';
-import type { GradeRequest, Grader, GraderReply } from './grader.ts';
+import { Evidence, type GradeRequest, type Grader, GraderRecord, type GraderReply } from './grader.ts';
 
 /** A grader's reply as a cache keeps it. */
 export const JudgedReply = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Criterion, Verdict } from '../bank/question.ts';
 import { evidenceBasis } from './evidence.ts';
 import { checkGradable, type NotGradableReason } from './gate.ts';
-import type { GradeRequest, Grader, GraderReply } from './grader.ts';
+import { Evidence, type GradeRequest, type Grader, GraderRecord, type GraderReply } from './grader.ts';
 import { addressesGrader } from './injection.ts';
 import { questionTexts, rubricTexts } from './reference-texts.ts';
 import { Score, scoreStep } from './score.ts';

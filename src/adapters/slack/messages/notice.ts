@@ -71,6 +71,7 @@ function refusal(reason: string): string {
   return `${why} It is still your turn, and this does not count.`;
 }
 
+const removed = 'Whetstone was removed from the workspace';
 const pauseReasons: Readonly<Record<string, string>> = {
   is_archived: 'the channel is archived',
   channel_archive: 'the channel is archived',
@@ -80,6 +81,11 @@ const pauseReasons: Readonly<Record<string, string>> = {
   group_deleted: 'the channel was deleted',
   not_in_channel: 'I am no longer in the channel. Invite me again, then resume',
   member_left_channel: 'I am no longer in the channel. Invite me again, then resume',
+  app_uninstalled: removed,
+  tokens_revoked: removed,
+  token_revoked: removed,
+  account_inactive: removed,
+  not_installed: removed,
   restricted_action: 'a rule of your workspace keeps me from posting there',
   restricted_action_read_only_channel: 'only some people may post there',
   restricted_action_thread_only_channel: 'new messages are not allowed there, only replies',

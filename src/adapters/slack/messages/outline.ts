@@ -4,16 +4,12 @@ import { type Block, context, divider, type Message, paragraphs, section } from 
 import { compose, type Room, within } from './compose.ts';
 import { count, line } from './text.ts';
 
-/** The model answer of a daily question, once it is closed. */
+/** The model answer to a question, and how many have answered where that is known. */
 export function outlineMessage({ question, answered }: Extract<Content, { kind: 'outline' }>): Message {
   return compose((room) => [
     section(`*How one could answer: ${line(question.title, 150)}*`),
     ...outlineBlocks(question, room),
-    context(
-      answered === 0
-        ? 'Nobody has answered yet. You still can.'
-        : `${count(answered, 'person', 'people')} answered.`,
-    ),
+    ...(answered > 0 ? [context(`${count(answered, 'person', 'people')} answered.`)] : []),
   ]);
 }
 

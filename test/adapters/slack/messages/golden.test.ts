@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkLimits } from '../../../../src/adapters/slack/limits.ts';
+import { type Reply, replyMessage } from '../../../../src/adapters/slack/messages/command-replies.ts';
 import { helpMessage } from '../../../../src/adapters/slack/messages/help.ts';
 import { homeView } from '../../../../src/adapters/slack/messages/home.ts';
 import { privacyMessage } from '../../../../src/adapters/slack/messages/privacy.ts';
@@ -15,6 +16,53 @@ import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary } from './
 const titles = new Map([['incidents/checkout-down', 'Checkout fails after a release']]);
 const home = { titleOf: (id: string) => titles.get(id), graderLabel: 'Graded by test-model' };
 const record = { ...aGrade().record, model: 'offline', offlineEstimate: true };
+
+const question = {
+  channelId: 'C0TEAM',
+  questionId: 'incidents/checkout-down',
+  messageTs: '1.2',
+  answered: false,
+};
+const nextDue = new Date('2026-11-23T08:00:00Z');
+const schedule = { ...proposedSchedule('Europe/Berlin'), weekdays: [1, 3, 5], topics: ['ai-agents'] };
+const replies: Reply[] = [
+  { kind: 'practice-started', topic: null },
+  { kind: 'practice-started', topic: 'ai-agents' },
+  { kind: 'unknown-topic', typed: 'cooking', topics: ['ai-agents', 'incidents'] },
+  { kind: 'question-gone' },
+  { kind: 'still-open' },
+  { kind: 'not-yours' },
+  { kind: 'too-late' },
+  { kind: 'answer-received' },
+  { kind: 'today', question, title: 'Checkout fails after a release', link: 'https://example.slack.com/x' },
+  { kind: 'today', question: { ...question, answered: true }, title: 'Checkout fails', link: null },
+  { kind: 'nothing-today', hasSchedule: true },
+  { kind: 'nothing-today', hasSchedule: false },
+  { kind: 'setup-saved', channelId: 'C0TEAM', schedule, nextDue },
+  { kind: 'paused', channelId: 'C0TEAM' },
+  { kind: 'resumed', channelId: 'C0TEAM', nextDue: null },
+  { kind: 'nothing-to-pause' },
+  { kind: 'already-paused' },
+  { kind: 'nothing-to-resume' },
+  { kind: 'already-running' },
+  { kind: 'settings-saved' },
+  { kind: 'confirm-forget-me' },
+  { kind: 'forgotten', sessions: 1, answers: 4 },
+  { kind: 'coming-later', command: 'mock' },
+  { kind: 'coming-later', command: 'leaderboard' },
+  { kind: 'needs-channel' },
+  { kind: 'invite-first' },
+  { kind: 'not-allowed' },
+  { kind: 'members-only' },
+  { kind: 'failed', reference: 'ab12' },
+];
+
+test('every reply says what it should, and times can be in plain words', async () => {
+  const messages = replies.map((reply) => replyMessage(reply, { times: 'utc' }));
+  expect(messages.flatMap(checkLimits)).toEqual([]);
+  const texts = messages.map(({ text }, i) => ({ kind: replies[i]?.kind, text }));
+  await expect(formatted(texts)).toMatchFileSnapshot('golden/replies.json');
+});
 
 describe('each message looks as it was agreed', () => {
   test.each([
@@ -82,7 +130,7 @@ describe('each message looks as it was agreed', () => {
       }),
     ],
     ['help', helpMessage()],
-    ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 30, contact: null })],
+    ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheHours: 1, contact: null })],
     ['stats', statsMessage(aHome().stats)],
     ['home', homeView({ ...home, screen: aHome(), version: '0.1.0' })],
     ['home-first-visit', homeView({ ...home, screen: firstVisit() })],

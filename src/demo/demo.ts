@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Config, readOpenAi } from '../config.ts';
+import { setUpChannel } from '../core/daily/set-up.ts';
+import { createLog, type Log } from '../log.ts';
+import { type Whetstone, wire } from '../wire.ts';
+import { type LocalSlack, startLocalSlack, workspace } from './local-slack.ts';
+
+export type Demo = { slack: LocalSlack; whetstone: Whetstone; grader: string; stop(): Promise<void> };
+
+/** In the demo one need not wait long for a second message of the same answer. */
+const settleMs = 1_500;
+
+/**
+ * The real bot against a Slack on this machine: an embedded database in a folder of its own, the configured model or
+ * the offline grader, a channel with a schedule, and today's question posted.
+ */
+export async function startDemo(options: {
+  port: number;
+  env: Record<string, string | undefined>;
+  log?: Log;
+  settleMs?: number;
+  /** Instead of chance, where a story is told. */
+  random?: () => number;
+}): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'whetstone-demo-'));
+  const slack = await startLocalSlack({ dataDir: folder, port: options.port });
+  const openai = readOpenAi(options.env);
+  const config: Config = {
+    slack: { mode: 'socket', botToken: workspace.bot.botToken, appToken: workspace.bot.appToken },
+    slackApiUrl: slack.apiUrl,
+    databaseUrl: options.env['DATABASE_URL'] || null,
+    dataDir: join(folder, 'data'),
+    openai,
+    port: 0,
+    logLevel: 'warn',
+  };
+  const whetstone = await wire(config, {
+    log: options.log ?? createLog('error'),
+    root: fileURLToPath(new URL('../..', import.meta.url)),
+    settleMs: options.settleMs ?? settleMs,
+    // The local Slack sends every event to all connections.
+    socketConnections: 1,
+    ...(options.random ? { random: options.random } : {}),
+  });
+  const stop = async () => {
+    await whetstone.stop();
+    await slack.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await whetstone.start();
+    await postToday(whetstone);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { slack, whetstone, grader: openai?.model ?? 'offline', stop };
+}
+
+/** Sets the channel up as a member would, and has its first question come at once instead of at its hour. */
+async function postToday({ coach, tick }: Whetstone): Promise<void> {
+  const { team, channel, people } = workspace;
+  const now = coach.now();
+  const chosen = {
+    hour: 9,
+    closeHour: 17,
+    zone: people.maya.zone,
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    skip: [],
+    topics: [],
+    levels: [],
+  };
+  const place = { teamId: team.teamId, channelId: channel.id };
+  await setUpChannel({ store: coach.dailies }, { ...place, setUpBy: people.maya.id, chosen }, now);
+  const schedule = await coach.dailies.schedule(place);
+  if (schedule) await coach.dailies.saveSchedule(schedule, now);
+  await tick();
+}
