@@ -34,7 +34,7 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
     isShortCopy: (words) => {
       const length = Math.min(3, words.length);
       const short = runs.short.get(length);
-      return short !== undefined && words.length <= 12 && shareIn(words, { runs: short, length }) >= 0.4;
+      return short !== undefined && words.length <= 20 && shareIn(words, { runs: short, length }) >= 0.4;
     },
   };
   known.set(step.criteria, { asks: step.asks, copies });

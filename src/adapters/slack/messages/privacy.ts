@@ -9,15 +9,15 @@ export type PrivacyFacts = {
   model: { name: string; host: string } | null;
   /** How long a draft of a private answer is kept, in days. */
   draftDays: number;
-  /** How long a grade is kept apart from its author, so that the same answer is not graded twice. */
-  gradeCacheHours?: number;
+  /** How long a grade is kept apart from its author, so that the same answer is not graded twice; 0 where it is not. */
+  gradeCacheDays: number;
   /** Whom to ask; null where the operator has not said. */
   contact: string | null;
 };
 
 /** What is stored, where, how long, and how it is deleted. */
 export function privacyMessage(facts: PrivacyFacts): Message {
-  const { model, draftDays, gradeCacheHours = 0, contact } = facts;
+  const { model, draftDays, gradeCacheDays, contact } = facts;
   const reader = model
     ? `To be graded, your answer and the question go to the model *${line(model.name, 80)}* at ${line(model.host, 80)}. Your name does not go with them. What that service keeps is its own affair: ask whoever runs this app.`
     : 'No language model reads your answers here: fixed rules grade them, on the server of this app.';
@@ -41,9 +41,9 @@ export function privacyMessage(facts: PrivacyFacts): Message {
         '• Delete your message in Slack: its text and every quote from it go here too.',
         '• “Not an answer” under a grade: the same, and the grade no longer counts.',
         '• `/interview forget-me`: all of the above goes, except schedules of channels. Messages in Slack stay; you can delete yours, an admin mine.',
-        ...(gradeCacheHours > 0
+        ...(gradeCacheDays > 0
           ? [
-              `• A nameless copy of a grade, quotes included, may stay for up to ${count(gradeCacheHours, 'hour')} after that.`,
+              `• A nameless copy of a grade, quotes included, may stay for up to ${count(gradeCacheDays, 'day')} after that.`,
             ]
           : []),
       ].join('\n'),

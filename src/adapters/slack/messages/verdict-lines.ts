@@ -12,13 +12,13 @@ export function verdictText(criterion: Criterion, verdict: CriterionVerdict, roo
   const share = verdictShare(verdict.verdict);
   const earned =
     share === null ? 'not counted' : `${figure(criterion.points * share)} of ${criterion.points}`;
-  const head = `${verdictLabels[verdict.verdict]} (${earned}) · ${line(criterion.asks, within(room, 160))}`;
+  const head = `${verdictLabels[verdict.verdict]} (${earned}) · ${line(criterion.asks, within(room, 180))}`;
   return [head, ...quoteLines(verdict.quotes, { most: 2, room })].join('\n');
 }
 
 /** A red flag that is present, and the words that show it. */
 export function redFlagText(flag: RedFlag, present: Grade['redFlags'][number], room: Room): string {
-  const head = `🚩 *Red flag* (−${flag.points}) · ${line(flag.says, within(room, 160))}`;
+  const head = `🚩 *Red flag* (−${flag.points}) · ${line(flag.says, within(room, 180))}`;
   return [head, ...quoteLines(present.quotes, { most: 1, room })].join('\n');
 }
 

@@ -130,7 +130,7 @@ describe('each message looks as it was agreed', () => {
       }),
     ],
     ['help', helpMessage()],
-    ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheHours: 1, contact: null })],
+    ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 1, contact: null })],
     ['stats', statsMessage(aHome().stats)],
     ['home', homeView({ ...home, screen: aHome(), version: '0.1.0' })],
     ['home-first-visit', homeView({ ...home, screen: firstVisit() })],
