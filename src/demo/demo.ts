@@ -31,7 +31,7 @@ export async function startDemo(options: {
   const config: Config = {
     slack: { mode: 'socket', botToken: workspace.bot.botToken, appToken: workspace.bot.appToken },
     slackApiUrl: slack.apiUrl,
-    databaseUrl: options.env['DATABASE_URL'] || null,
+    databaseUrl: options.env.DATABASE_URL || null,
     dataDir: join(folder, 'data'),
     openai,
     port: 0,
@@ -43,6 +43,7 @@ export async function startDemo(options: {
     settleMs: options.settleMs ?? settleMs,
     // The local Slack sends every event to all connections.
     socketConnections: 1,
+    times: 'utc',
     ...(options.random ? { random: options.random } : {}),
   });
   const stop = async () => {

@@ -6,9 +6,11 @@ import { type Word, wordsOf } from './words.ts';
 export type Copies = {
   /** Most of the sentence repeats the question. */
   isEcho: (words: readonly Word[]) => boolean;
-  /** Most of the sentence repeats question or rubric in runs that people do not word alike by chance. */
+  /** A sentence long enough that nobody words it so by chance repeats the rubric. */
   isCopy: (words: readonly Word[]) => boolean;
-  /** As much as a short sentence can show; to be trusted only beside a real copy. */
+  /** About half of all words are taken from the rubric. */
+  isPaste: (sentences: readonly { words: readonly Word[] }[]) => boolean;
+  /** As much as a short sentence can show: technical terms do coincide, so it counts in a paste only. */
   isShortCopy: (words: readonly Word[]) => boolean;
 };
 
@@ -29,8 +31,15 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
     words.length >= 4 && shareIn(words, { runs: runs.asked, length: 3 }) >= 0.7;
   const copies: Copies = {
     isEcho,
-    isCopy: (words) =>
-      isEcho(words) || (words.length >= 8 && shareIn(words, { runs: runs.long, length: 4 }) >= 0.65),
+    isCopy: (words) => words.length >= 12 && shareIn(words, { runs: runs.long, length: 4 }) >= 0.65,
+    isPaste: (sentences) => {
+      const all = sentences.reduce((sum, { words }) => sum + words.length, 0);
+      const taken = sentences.reduce(
+        (sum, { words }) => sum + copiedIn(words, { runs: runs.long, length: 4 }),
+        0,
+      );
+      return taken >= all * 0.45;
+    },
     isShortCopy: (words) => {
       const length = Math.min(3, words.length);
       const short = runs.short.get(length);
@@ -47,14 +56,18 @@ function runSet(texts: readonly string[], length: number): Set<string> {
   return new Set(texts.flatMap((text) => runsOf(wordsOf(text), length)));
 }
 
-/** Share of the words that lie in a run which the references hold. */
-function shareIn(words: readonly Word[], { runs, length }: Runs): number {
+function shareIn(words: readonly Word[], runs: Runs): number {
+  return copiedIn(words, runs) / Math.max(1, words.length);
+}
+
+/** How many words lie in a run which the references hold. */
+function copiedIn(words: readonly Word[], { runs, length }: Runs): number {
   const copied = new Set<number>();
   for (const [start, run] of runsOf(words, length).entries()) {
     if (!runs.has(run)) continue;
     for (let at = start; at < start + length; at++) copied.add(at);
   }
-  return copied.size / Math.max(1, words.length);
+  return copied.size;
 }
 
 function runsOf(words: readonly Word[], length: number): string[] {

@@ -27,7 +27,7 @@ export function guardAnswer(request: GradeRequest, sentences: readonly ReadSente
   if (whole) return { own: [], refused: new Set([whole]) };
 
   const copies = copiesOf(request);
-  const pasted = sentences.filter(({ words }) => copies.isCopy(words)).length * 3 >= sentences.length;
+  const pasted = copies.isPaste(sentences);
   const own: ReadSentence[] = [];
   const refused = new Set<Refusal>();
   for (const [at, sentence] of sentences.entries()) {
@@ -96,7 +96,7 @@ type Context = { profile: Profile; copies: Copies; pasted: boolean };
 
 function refusalOf({ text, words }: ReadSentence, { profile, copies, pasted }: Context): Refusal | undefined {
   if (ordersGrader.test(text)) return 'tells-the-grader';
-  if (copies.isCopy(words) || (pasted && copies.isShortCopy(words))) return 'copied';
+  if (copies.isEcho(words) || copies.isCopy(words) || (pasted && copies.isShortCopy(words))) return 'copied';
   if (profile.order.broken >= 2) return 'shuffled';
   // One word is a keyword and no statement, and a quote of one word proves nothing.
   if (profile.written < 2) return 'word-list';

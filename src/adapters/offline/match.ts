@@ -19,23 +19,31 @@ export type ReadSentence = {
 /** Where in a sentence a cue was found: the indexes of the words that it matched. */
 export type Hit = { sentence: ReadSentence; words: readonly number[] };
 
-/** Prepares a sentence once, so that many cues can be looked for. */
-export function readSentence(text: string, index: number): ReadSentence {
-  const words = wordsOf(text);
+/**
+ * Prepares a sentence once, so that many cues can be looked for. People who write in lower case hide several sentences
+ * in one: each is read by itself, with the number and the text of the whole.
+ */
+export function readSentence(text: string, index: number): ReadSentence[] {
+  const parts: Word[][] = [[]];
+  for (const word of wordsOf(text)) {
+    if (/[.!?]/.test(word.mark) && parts.at(-1)?.length !== 0) parts.push([]);
+    parts.at(-1)?.push(word);
+  }
+  return parts.map((words) => readPart(words, { text, index }));
+}
+
+function readPart(
+  words: readonly Word[],
+  { text, index }: Pick<ReadSentence, 'text' | 'index'>,
+): ReadSentence {
   const places = new Map<string, number[]>();
   for (const [at, { stem }] of words.entries()) {
     const known = places.get(stem);
     if (known) known.push(at);
     else places.set(stem, [at]);
   }
-  return {
-    index,
-    text,
-    words,
-    negated: negatedWords(words),
-    rejected: isDenied(words) ? words.map(() => true) : [],
-    places,
-  };
+  const rejected = isDenied(words) ? words.map(() => true) : [];
+  return { index, text, words, negated: negatedWords(words), rejected, places };
 }
 
 /** The first place where the cue stands affirmed with its phrases near each other, or undefined. */

@@ -47,7 +47,7 @@ export function isDenied(words: readonly Word[]): boolean {
 type Scope = {
   negates: boolean;
   soft: boolean;
-  /** Opened in an `if` or `when` clause: the main clause after it is affirmed, with a comma or without. */
+  /** Opened in an `if`, `when` or `where` clause: the main clause is affirmed, with a comma before it or without. */
   conditional: boolean;
   from: number;
   until: number;
@@ -118,6 +118,7 @@ const starters = new Set(
     /\s+/,
   ),
 );
+const conditions = new Set('if when whenever where once'.split(' '));
 const pronouns = new Set('i we you they he she'.split(' '));
 const auxiliaries = new Set(
   'i we you they he she it would should will can must then instead have had is are was were do did only rather'.split(
@@ -140,9 +141,7 @@ function endsScope(words: readonly Word[], { at, scope }: { at: number; scope: S
 }
 
 function inCondition(words: readonly Word[], at: number): boolean {
-  return words
-    .slice(Math.max(0, at - 5), at)
-    .some(({ word }) => word === 'if' || word === 'when' || word === 'once');
+  return words.slice(Math.max(0, at - 5), at).some(({ word }) => conditions.has(word));
 }
 
 /** A negated list goes on over its commas and says `or` or `nor` before its last item. */

@@ -8,6 +8,7 @@ import type { Installations } from './installations.ts';
 import type { Log } from './log.ts';
 import type { PrivacyFacts } from './messages/privacy.ts';
 import type { Draft } from './messages/private-answer-modal.ts';
+import type { TimeStyle } from './messages/times.ts';
 import type { Profiles } from './profiles.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -26,6 +27,7 @@ export type Coach = {
   /** How answers are graded, in a few words, for the Home tab. */
   graderLabel: string;
   privacy: PrivacyFacts;
+  times: TimeStyle;
   newId: () => string;
   now: () => Date;
   log: Log;

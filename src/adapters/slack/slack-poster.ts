@@ -4,6 +4,7 @@ import type { Content } from '../../core/delivery/content.ts';
 import type { Outcome, Poster, Target } from '../../core/delivery/poster.ts';
 import type { Log } from './log.ts';
 import { eventTypeOf, renderContent } from './messages/render.ts';
+import type { TimeStyle } from './messages/times.ts';
 import { outcomeOf } from './outcome.ts';
 import type { WebClients } from './web-clients.ts';
 
@@ -33,17 +34,19 @@ const Found = z.object({
 export class SlackPoster implements Poster {
   readonly #clients: WebClients;
   readonly #log: Log;
+  readonly #times: TimeStyle;
 
-  constructor(clients: WebClients, log: Log) {
+  constructor(clients: WebClients, options: { log: Log; times: TimeStyle }) {
     this.#clients = clients;
-    this.#log = log;
+    this.#log = options.log;
+    this.#times = options.times;
   }
 
   async send(sending: Sending): Promise<Outcome> {
     const client = await this.#clients.of(sending.teamId);
     if (!client) return { kind: 'refused', reason: 'not_installed', scope: 'workspace' };
     try {
-      return await call(client, sending);
+      return await call(client, sending, this.#times);
     } catch (error) {
       const outcome = forTarget(outcomeOf(error), sending.target, error);
       const { entryId, target, teamId } = sending;
@@ -77,17 +80,28 @@ export class SlackPoster implements Poster {
   }
 }
 
-async function call(client: WebClient, { content, target, entryId }: Sending): Promise<Outcome> {
+async function call(
+  client: WebClient,
+  { content, target, entryId }: Sending,
+  times: TimeStyle,
+): Promise<Outcome> {
   if (target.how === 'react') {
     const { channelId, messageTs, name } = target;
     await client.reactions.add({ channel: channelId, timestamp: messageTs, name });
     return { kind: 'sent', channelId, messageTs };
   }
   if (!content) return { kind: 'refused', reason: 'no content', scope: 'message' };
-  const { text, blocks } = renderContent(content);
+  const { text, blocks } = renderContent(content, { times });
   if (target.how === 'update') {
     const { channelId, messageTs } = target;
-    await client.chat.update({ channel: channelId, ts: messageTs, text, blocks });
+    await client.chat.update({
+      channel: channelId,
+      ts: messageTs,
+      text,
+      blocks,
+      parse: 'none',
+      link_names: false,
+    });
     return { kind: 'sent', channelId, messageTs };
   }
   const { channelId, threadTs } = target;

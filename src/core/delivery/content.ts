@@ -41,7 +41,9 @@ export type Content =
       attempt: number;
       rubric: StepRubric;
       grade: Grade;
-      /** The criterion whose points would help most, or null where nothing is missing. */
+      /** Criteria whose wording is kept back: the follow-up that comes next asks about them. */
+      withheld: string[];
+      /** The criterion whose points would help most, among those not kept back; null where nothing is missing. */
       improvement: { criterionId: string; asks: string; partial: string | null; meets: string } | null;
       next: Next;
       comparison: Comparison | null;

@@ -3,7 +3,7 @@ import type { Criterion, Question } from '../bank/question.ts';
 import type { Comparison, Content, Next, StepResult } from '../delivery/content.ts';
 import type { Outgoing } from '../delivery/outgoing.ts';
 import { readLevels } from '../grading/level-reading.ts';
-import { type StepKey, stepRubric } from '../grading/steps.ts';
+import { followUpId, type StepKey, stepRubric } from '../grading/steps.ts';
 import { lostPoints } from './next-step.ts';
 import type { PracticeStore } from './practice-store.ts';
 import { answerText, type SessionRecord, type StepGrade } from './session.ts';
@@ -56,6 +56,8 @@ async function composeFeedback(
   const graded = record.grades.find((grade) => grade.step === step);
   const rubric = stepRubric(question, step);
   if (!graded || !rubric || session.ended === 'withdrawn') return null;
+  const next: Next = revision === 1 ? nextAfter({ record, question }, step) : { kind: 'none' };
+  const withheld = step === 'main' ? askedNext(question, graded, next) : [];
   return {
     kind: 'feedback',
     sessionId: session.id,
@@ -65,11 +67,25 @@ async function composeFeedback(
     attempt: session.attempt,
     rubric,
     grade: graded.grade,
-    improvement: improvementOf(rubric.criteria, graded),
-    next: revision === 1 ? nextAfter({ record, question }, step) : { kind: 'none' },
+    withheld,
+    improvement: improvementOf(
+      rubric.criteria.filter(({ id }) => !withheld.includes(id)),
+      graded,
+    ),
+    next,
     comparison: step === 'main' ? await compareWithEarlier(deps, record, graded) : null,
     inChannel: session.origin === 'daily',
   };
+}
+
+/** What the main answer did not fully show and the next follow-up asks about: naming it would answer the follow-up. */
+function askedNext(question: Question, { grade }: StepGrade, next: Next): string[] {
+  if (next.kind !== 'follow-up') return [];
+  const followUp = question.follow_ups.find(({ id }) => id === followUpId(next.step));
+  const met = new Set(
+    grade.verdicts.filter(({ verdict }) => verdict === 'met').map(({ criterionId }) => criterionId),
+  );
+  return followUp?.probes.filter((id) => !met.has(id)) ?? [];
 }
 
 function improvementOf(criteria: readonly Criterion[], { grade }: StepGrade) {

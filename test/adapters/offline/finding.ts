@@ -5,7 +5,9 @@ import { findCue, readSentence } from '../../../src/adapters/offline/match.ts';
 export function found(cue: string, sentence: string): string[] | undefined {
   const reading = parseCue(cue);
   if (!reading.ok) throw new Error(reading.problem);
-  const hit = findCue(reading.cue, readSentence(sentence, 1));
+  const hit = readSentence(sentence, 1)
+    .map((part) => findCue(reading.cue, part))
+    .find((place) => place !== undefined);
   return hit?.words.map((at) => {
     const word = hit.sentence.words[at];
     return sentence.slice(word?.start, word?.end);

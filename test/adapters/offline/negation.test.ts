@@ -26,10 +26,12 @@ describe('a word outside the scope of a negation is found', () => {
     ['We did not guess but measured latency.'],
     ['We did not guess, we measured latency.'],
     ['We did not guess; latency told us.'],
+    ['no idea at first. latency told us.'],
     ['I did not wait because latency was rising.'],
     ['We did not ship until latency was back.'],
     ['Instead of guessing, measure latency.'],
     ['If I find no error I look at latency.'],
+    ['Where we cannot trace it we look at latency.'],
     ['We could not see the bug and we looked at latency.'],
     ['Latency first, not the logs.'],
   ])('%s', (sentence) => {

@@ -53,7 +53,7 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'pause':
       return reply(await pause(coach, command));
     case 'resume':
-      return reply(await resume(coach, command));
+      return reply(await resume(coach, command), coach);
     case 'privacy':
       return privacyMessage(coach.privacy);
     case 'forget-me':

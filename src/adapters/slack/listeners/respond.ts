@@ -31,6 +31,6 @@ export async function orSay(
   }
 }
 
-export function reply(content: Reply): Message {
-  return replyMessage(content);
+export function reply(content: Reply, coach?: Pick<Coach, 'times'>): Message {
+  return replyMessage(content, coach ? { times: coach.times } : {});
 }

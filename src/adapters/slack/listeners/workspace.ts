@@ -45,6 +45,13 @@ export function listenToWorkspace(app: App, coach: Coach): void {
   app.event('group_archive', async ({ event, context }) => {
     await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
   });
+  // Slack tells a removed bot so, rather than by `member_left_channel`.
+  app.event('channel_left', async ({ event, context }) => {
+    await pause(coach, context.teamId, { channel: event.channel, reason: 'member_left_channel' });
+  });
+  app.event('group_left', async ({ event, context }) => {
+    await pause(coach, context.teamId, { channel: event.channel, reason: 'member_left_channel' });
+  });
   app.event('channel_deleted', async ({ event, context }) => {
     await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
   });

@@ -18,7 +18,6 @@ export type Reply =
   | { kind: 'not-yours' }
   /** An old button: what it was about is over. */
   | { kind: 'too-late' }
-  | { kind: 'answer-received' }
   | { kind: 'today'; question: TodaysQuestion; title: string; link: string | null }
   | { kind: 'nothing-today'; hasSchedule: boolean }
   | { kind: 'setup-saved'; channelId: string; schedule: ScheduleFields; nextDue: Date | null }
@@ -28,15 +27,11 @@ export type Reply =
   | { kind: 'already-paused' }
   | { kind: 'nothing-to-resume' }
   | { kind: 'already-running' }
-  | { kind: 'settings-saved' }
   | { kind: 'confirm-forget-me' }
   | { kind: 'forgotten'; sessions: number; answers: number }
   | { kind: 'coming-later'; command: 'mock' | 'leaderboard' }
   /** The command is about a channel and was given in a direct message. */
   | { kind: 'needs-channel' }
-  /** The bot is not in the channel. */
-  | { kind: 'invite-first' }
-  | { kind: 'not-allowed' }
   /** Guests and people of other workspaces. */
   | { kind: 'members-only' }
   /** `reference` finds the log line. */
@@ -63,8 +58,6 @@ function sentence(reply: Reply, times: TimeStyle): string {
       return 'That belongs to somebody else’s answer. Reply in the thread to begin your own.';
     case 'too-late':
       return 'That is over already. Your latest question is on my Home tab.';
-    case 'answer-received':
-      return 'I have your answer. The grade comes in our direct message.';
     case 'today': {
       const title = `*${line(reply.title, 150)}*`;
       return reply.question.answered
@@ -88,8 +81,6 @@ function sentence(reply: Reply, times: TimeStyle): string {
       return 'It is paused already. `/interview resume` goes on with it.';
     case 'already-running':
       return 'It is running already. `/interview setup` shows when.';
-    case 'settings-saved':
-      return 'Saved. It counts from your next question on.';
     case 'confirm-forget-me':
       return 'This deletes your answers, grades, progress and settings. It cannot be undone.';
     case 'forgotten':
@@ -100,10 +91,6 @@ function sentence(reply: Reply, times: TimeStyle): string {
         : 'The leaderboard is not there yet. Your own progress is: `/interview stats`';
     case 'needs-channel':
       return 'That is about a channel: run it in the channel.';
-    case 'invite-first':
-      return 'I am not in this channel. Invite me first: `/invite @Whetstone`';
-    case 'not-allowed':
-      return 'Only an admin of the workspace, or whoever set this up, can change it.';
     case 'members-only':
       return 'Whetstone is for full members of this workspace.';
     case 'failed':

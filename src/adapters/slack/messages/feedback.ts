@@ -36,11 +36,14 @@ function headline({ grade, inChannel, userId, step, revision, attempt }: Feedbac
   ].join(' ');
 }
 
-function verdicts({ grade, rubric }: Feedback, room: Room): Block[] {
+function verdicts({ grade, rubric, withheld }: Feedback, room: Room): Block[] {
   const blocks: Block[] = [];
   for (const criterion of rubric.criteria) {
     const verdict = grade.verdicts.find((each) => each.criterionId === criterion.id);
-    if (verdict) blocks.push(section(verdictText(criterion, verdict, room)));
+    if (verdict)
+      blocks.push(
+        section(verdictText(criterion, verdict, { room, withheld: withheld.includes(criterion.id) })),
+      );
   }
   for (const present of grade.redFlags) {
     const flag = rubric.redFlags.find((each) => each.id === present.redFlagId);
@@ -49,13 +52,14 @@ function verdicts({ grade, rubric }: Feedback, room: Room): Block[] {
   return blocks;
 }
 
-function improvement({ improvement }: Feedback, room: Room): Block[] {
+/** In a channel without the example: others who read it may not have had their attempt. */
+function improvement({ improvement, inChannel }: Feedback, room: Room): Block[] {
   if (!improvement) return [];
   return [
     section(
       [
         `*What would help most:* ${line(improvement.asks, within(room, 240))}`,
-        `For example: ${line(improvement.meets, within(room, 400))}`,
+        ...(inChannel ? [] : [`For example: ${line(improvement.meets, within(room, 400))}`]),
       ].join('\n'),
     ),
   ];

@@ -7,12 +7,22 @@ import { line, quoteLine } from './text.ts';
 
 const quoteLength = 200;
 
-/** One criterion: mark and word, its points, what it asks in few words, and the words that decided it. */
-export function verdictText(criterion: Criterion, verdict: CriterionVerdict, room: Room): string {
+/**
+ * One criterion: mark and word, its points, what it asks in few words, and the words that decided it. `withheld`: what
+ * it asks is not said, because the next question is about it.
+ */
+export function verdictText(
+  criterion: Criterion,
+  verdict: CriterionVerdict,
+  { room, withheld }: { room: Room; withheld: boolean },
+): string {
   const share = verdictShare(verdict.verdict);
   const earned =
     share === null ? 'not counted' : `${figure(criterion.points * share)} of ${criterion.points}`;
-  const head = `${verdictLabels[verdict.verdict]} (${earned}) · ${line(criterion.asks, within(room, 180))}`;
+  const asks = withheld
+    ? '_the follow-up below gives you a chance to show it_'
+    : line(criterion.asks, within(room, 180));
+  const head = `${verdictLabels[verdict.verdict]} (${earned}) · ${asks}`;
   return [head, ...quoteLines(verdict.quotes, { most: 2, room })].join('\n');
 }
 

@@ -51,6 +51,7 @@ export function aFeedback(overrides: Partial<Of<'feedback'>> = {}): Of<'feedback
     attempt: 1,
     rubric: mainStep(aQuestion()),
     grade: aGrade(),
+    withheld: ['finds-the-trigger'],
     improvement: {
       criterionId: 'tells-people',
       asks: 'Keeps support and the business informed while working',

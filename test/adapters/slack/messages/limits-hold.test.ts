@@ -132,7 +132,7 @@ describe('whatever members, models and questions say', () => {
     const content = aFeedback();
     const { text } = renderContent(content);
     const said = [
-      ...content.rubric.criteria.map(({ asks }) => asks),
+      ...content.rubric.criteria.filter(({ id }) => !content.withheld.includes(id)).map(({ asks }) => asks),
       ...content.grade.verdicts.flatMap(({ quotes }) => quotes.map(({ quote }) => quote)),
       'A director writes every two minutes',
       'Skip',
