@@ -77,16 +77,16 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
   const { pool, db } = database;
   try {
     const grader = options.grader ?? (await createGrader(config, { root, pool, now, log }));
-    const installations = createInstallations(config, pool);
     const clientOptions = webClientOptions({ slackApiUrl: config.slackApiUrl, log });
-    const clients = new WebClients(installations.tokens, clientOptions);
     const outbox = new PgOutboxStore(db, newId);
+    const addPosts: Coach['addPosts'] = (posts) => outbox.add(posts, now());
+    const installations = createInstallations(config, { pool, addPosts, newId });
+    const clients = new WebClients(installations.tokens, clientOptions);
     const inbox = new PgInbox(db);
     const store = new PgPracticeStore(db, newId);
     const dailies = new PgDailyStore(db, newId);
     const members = new PgMemberStore(db);
     const random = options.random ?? Math.random;
-    const addPosts: Coach['addPosts'] = (posts) => outbox.add(posts, now());
     const coach: Coach = {
       practice: { bank, store, members, newId, random, settleMs: options.settleMs ?? defaultSettleMs },
       bank,

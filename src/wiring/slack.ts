@@ -11,6 +11,7 @@ import type { Connection } from '../adapters/slack/slack-app.ts';
 import type { Config } from '../config.ts';
 import { pauseForCause } from '../core/daily/daily.ts';
 import type { Refusal } from '../core/delivery/deliver.ts';
+import type { Post } from '../core/delivery/outgoing.ts';
 import { botScopes } from '../manifest.ts';
 import { verdictTtlMs } from './grader.ts';
 
@@ -21,13 +22,25 @@ export const profileTtlMs = dayMs;
 /** Where the bot's tokens come from; `stored` where workspaces install it by OAuth. */
 export function createInstallations(
   config: Config,
-  pool: pg.Pool,
+  { pool, addPosts, newId }: { pool: pg.Pool; addPosts: Coach['addPosts']; newId: () => string },
 ): { tokens: Installations; stored: StoredInstallations | null } {
   if (config.slack.mode !== 'oauth')
     return { tokens: new ConfiguredInstallation(config.slack.botToken), stored: null };
   const values = openKeyValues<string>(pool, { namespace: 'installations' });
-  const stored = new StoredInstallations(values, config.slack.encryptionKey);
+  const stored = new StoredInstallations(values, {
+    encryptionKey: config.slack.encryptionKey,
+    onInstalled: ({ teamId, userId }) => addPosts([greetInstaller({ teamId, userId }, newId())]),
+  });
   return { tokens: stored, stored };
+}
+
+function greetInstaller({ teamId, userId }: { teamId: string; userId: string }, id: string): Post {
+  return {
+    key: `installed:${id}`,
+    teamId,
+    outgoing: { kind: 'notice', notice: { about: 'installed', userId } },
+    destination: { to: 'member', userId },
+  };
 }
 
 /** How Slack reaches the bot. */

@@ -35,16 +35,21 @@ export class ConfiguredInstallation implements Installations {
   }
 }
 
+type OnInstalled = (installer: { teamId: string; userId: string }) => Promise<void>;
+
 const Stored = z.object({ bot: z.object({ token: z.string() }) });
 
 /** Many workspaces, installed by OAuth; tokens are encrypted at rest (AES-256-GCM). */
 export class StoredInstallations implements Installations, InstallationStore {
   readonly #values: TextValues;
   readonly #key: Buffer;
+  readonly #onInstalled: OnInstalled;
 
-  constructor(values: TextValues, encryptionKey: string) {
+  /** `onInstalled` is told of every installation once it is stored. */
+  constructor(values: TextValues, options: { encryptionKey: string; onInstalled: OnInstalled }) {
     this.#values = values;
-    this.#key = createHash('sha256').update(encryptionKey).digest();
+    this.#key = createHash('sha256').update(options.encryptionKey).digest();
+    this.#onInstalled = options.onInstalled;
   }
 
   async storeInstallation(installation: Installation): Promise<void> {
@@ -53,6 +58,7 @@ export class StoredInstallations implements Installations, InstallationStore {
       teamId: installation.team?.id,
     });
     await this.#values.set(key, encrypt(JSON.stringify(installation), this.#key));
+    await this.#onInstalled({ teamId: installation.team?.id ?? key, userId: installation.user.id });
   }
 
   async fetchInstallation(query: InstallationQuery<boolean>): Promise<Installation> {
