@@ -13,20 +13,30 @@ export type Demo = { slack: LocalSlack; whetstone: Whetstone; grader: string; st
 /** In the demo one need not wait long for a second message of the same answer. */
 const settleMs = 1_500;
 
-/**
- * The real bot against a Slack on this machine: an embedded database in a folder of its own, the configured model or
- * the offline grader, a channel with a schedule, and today's question posted.
- */
-export async function startDemo(options: {
+export type DemoOptions = {
   port: number;
   env: Record<string, string | undefined>;
   log?: Log;
   settleMs?: number;
-  /** Instead of chance, where a story is told. */
-  random?: () => number;
-}): Promise<Demo> {
+  now?: () => Date;
+  /** The question that chance falls on for the first daily, where a story is told. */
+  firstQuestion?: string;
+  /** Gives up a start that is under way; whatever stands by then is taken down. */
+  signal?: AbortSignal;
+};
+
+/**
+ * The real bot against a Slack on this machine: an embedded database in a folder of its own, the configured model or
+ * the offline grader, a channel with a schedule, and today's question posted. A start that fails leaves nothing behind.
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'whetstone-demo-'));
+  started.defer(() => rm(folder, { recursive: true, force: true }));
   const slack = await startLocalSlack({ dataDir: folder, port: options.port });
+  started.defer(() => slack.stop());
+  options.signal?.throwIfAborted();
+
   const openai = readOpenAi(options.env);
   const config: Config = {
     slack: { mode: 'socket', botToken: workspace.bot.botToken, appToken: workspace.bot.appToken },
@@ -37,6 +47,7 @@ export async function startDemo(options: {
     port: 0,
     logLevel: 'warn',
   };
+  const chance = new Chance();
   const whetstone = await wire(config, {
     log: options.log ?? createLog('error'),
     root: fileURLToPath(new URL('../..', import.meta.url)),
@@ -44,21 +55,41 @@ export async function startDemo(options: {
     // The local Slack sends every event to all connections.
     socketConnections: 1,
     times: 'utc',
-    ...(options.random ? { random: options.random } : {}),
+    random: () => chance.next(),
+    ...(options.now ? { now: options.now } : {}),
   });
-  const stop = async () => {
-    await whetstone.stop();
-    await slack.stop();
-    await rm(folder, { recursive: true, force: true });
+  started.defer(() => whetstone.stop());
+  options.signal?.throwIfAborted();
+
+  await whetstone.start();
+  if (options.firstQuestion) chance.fallOn(options.firstQuestion, whetstone.coach.bank.questions);
+  await postToday(whetstone);
+  options.signal?.throwIfAborted();
+  const parts = started.move();
+  return {
+    slack,
+    whetstone,
+    grader: openai?.model ?? 'offline',
+    stop: () => parts.disposeAsync(),
   };
-  try {
-    await whetstone.start();
-    await postToday(whetstone);
-  } catch (error) {
-    await stop();
-    throw error;
+}
+
+/** Chance that can be told what to fall on once. */
+class Chance {
+  #next: number | null = null;
+
+  next(): number {
+    const next = this.#next ?? Math.random();
+    this.#next = null;
+    return next;
   }
-  return { slack, whetstone, grader: openai?.model ?? 'offline', stop };
+
+  /** The next draw from all of the list falls on this one. */
+  fallOn(id: string, list: readonly { id: string }[]): void {
+    const index = list.findIndex((each) => each.id === id);
+    if (index === -1) throw new Error(`Cannot begin with the question "${id}": the bank does not hold it`);
+    this.#next = (index + 0.5) / list.length;
+  }
 }
 
 /** Sets the channel up as a member would, and has its first question come at once instead of at its hour. */

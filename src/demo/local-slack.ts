@@ -24,13 +24,14 @@ export type LocalSlack = { url: string; apiUrl: string; stop(): Promise<void> };
 /** The version that `npx` fetches where the package for this platform is not installed. */
 const version = '0.1.8';
 const startTimeoutMs = 60_000;
+const hasGroups = process.platform !== 'win32';
 
 /**
  * Starts a Slack on this machine, with a page, a Web API and Socket Mode.
- * @throws Error when it does not answer within a minute.
+ * @throws Error when the port is taken, or when it does not answer within a minute. Port 0: any free one.
  */
 export async function startLocalSlack(options: { dataDir: string; port: number }): Promise<LocalSlack> {
-  const port = options.port === 0 ? await freePort() : options.port;
+  const port = await freePort(options.port);
   const config = join(options.dataDir, 'local-slack.yaml');
   await mkdir(options.dataDir, { recursive: true });
   await writeFile(config, stringify(localSlackConfig()));
@@ -38,11 +39,13 @@ export async function startLocalSlack(options: { dataDir: string; port: number }
   const child = spawn(
     command,
     [...args, '--config', config, '--port', String(port), '--base-host', '127.0.0.1'],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: false,
-    },
+    // A group of its own: Ctrl+C is for us, who then end it in order; and all of it can be ended, what `npx` started too.
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: hasGroups },
   );
+  // Whatever way we end, it does not stay behind.
+  const killIt = () => signal(child, 'SIGKILL');
+  process.once('exit', killIt);
+  child.once('exit', () => process.off('exit', killIt));
   const url = `http://127.0.0.1:${port}`;
   await untilItAnswers(child, url);
   return { url, apiUrl: `${url}/api/`, stop: () => end(child) };
@@ -119,15 +122,29 @@ async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  signal(child, 'SIGTERM');
+  const timer = setTimeout(() => signal(child, 'SIGKILL'), 3_000);
   await exited;
   clearTimeout(timer);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+function signal(child: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (!hasGroups || child.pid === undefined) return void child.kill(name);
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    // Gone in the meantime.
+  }
+}
+
+/** The port itself where nothing listens on it; for 0 one that is free. */
+async function freePort(port: number): Promise<number> {
+  const server = createServer().listen(port);
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new Error(`Cannot use port ${port}: something else listens there. Choose another with --port`, {
+      cause: error,
+    });
+  });
   const address = server.address();
   server.close();
   await once(server, 'close');
