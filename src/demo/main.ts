@@ -6,7 +6,7 @@ import { runTour } from './tour.ts';
 const { values } = parseArgs({ options: { tour: { type: 'boolean' }, port: { type: 'string' } } });
 
 async function main(): Promise<number | null> {
-  if (values.tour) return (await runTour(process.env, (line) => console.log(line))) ? 0 : 1;
+  if (values.tour) return tour();
   console.log('Starting a Slack on this machine, an embedded database and Whetstone …');
   const demo = await startDemo({ port: Number(values.port ?? 3100), env: process.env });
   const names = Object.values(workspace.people).map((person) => person.realName);
@@ -31,6 +31,16 @@ async function main(): Promise<number | null> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   return null;
+}
+
+/** Interrupted, it still takes everything down before it ends. */
+async function tour(): Promise<number> {
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort(new Error('Interrupted'));
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const { signal } = interrupted;
+  return (await runTour(process.env, (line) => console.log(line), { signal })) ? 0 : 1;
 }
 
 main().then(

@@ -14,34 +14,43 @@ export type Work = {
   sweep(): Promise<unknown>;
 };
 
-/** `inFlight` is called around every job, so that a stop can wait for it. */
+/** The worker's tasks. A job whose work is not done when a stop has waited long enough fails, and is run again by others. */
 export function taskList(work: Work): TaskList {
   return {
-    'handle-event': (payload) => work.handleEvent(z.object({ eventId: z.string() }).parse(payload).eventId),
-    grade: async (payload) => {
-      await work.grade(z.object({ sessionId: z.string() }).parse(payload).sessionId);
+    'handle-event': (payload, helpers) =>
+      untilStopped(helpers, work.handleEvent(z.object({ eventId: z.string() }).parse(payload).eventId)),
+    grade: async (payload, helpers) => {
+      await untilStopped(helpers, work.grade(z.object({ sessionId: z.string() }).parse(payload).sessionId));
     },
-    regrade: async (payload) => {
+    regrade: async (payload, helpers) => {
       const { sessionId, step } = z.object({ sessionId: z.string(), step: StepKey }).parse(payload);
-      await work.regrade(sessionId, step);
+      await untilStopped(helpers, work.regrade(sessionId, step));
     },
     deliver: async (payload, helpers) => {
       const { entryId } = z.object({ entryId: z.string() }).parse(payload);
-      const delivery = await work.deliver(entryId);
+      const delivery = await untilStopped(helpers, work.deliver(entryId));
       if (delivery.kind === 'again') await runAgain(helpers, { entryId }, delivery.at);
     },
-    'daily-tick': async () => {
-      await work.postDueDailies();
-      await work.revealClosedDailies();
+    'daily-tick': async (_payload, helpers) => {
+      await untilStopped(helpers, work.postDueDailies());
+      await untilStopped(helpers, work.revealClosedDailies());
     },
-    sweep: async () => {
-      await work.sweep();
+    sweep: async (_payload, helpers) => {
+      await untilStopped(helpers, work.sweep());
     },
   };
 }
 
 /** What runs by the clock. graphile-worker runs each line once, however many processes there are. */
 export const crontab = ['* * * * * daily-tick ?max=3', '17 * * * * sweep ?max=3'].join('\n');
+
+/** graphile-worker does not leave a job by itself: at the end of a stop's time it only rejects this promise. */
+function untilStopped<T>({ abortPromise }: JobHelpers, work: Promise<T>): Promise<T> {
+  const stopped = abortPromise.then((): never => {
+    throw new Error('Stopped before its work was done');
+  });
+  return Promise.race([work, stopped]);
+}
 
 async function runAgain(helpers: JobHelpers, payload: { entryId: string }, at: Date): Promise<void> {
   const queueName = await helpers.getQueueName();

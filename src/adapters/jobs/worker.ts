@@ -8,6 +8,8 @@ export type WorkerOptions = {
   /** The embedded database: no prepared statements there, and no notifications, so it is polled often. */
   embedded: boolean;
   concurrency: number;
+  /** How long a stop waits for the jobs under way. */
+  stopTimeoutMs?: number;
   log: (level: 'error' | 'warn' | 'info' | 'debug', event: string, fields: Record<string, unknown>) => void;
 };
 
@@ -22,7 +24,7 @@ export type JobWorker = {
 const heartbeatMs = 2_000;
 const deadAfterMs = 15_000;
 /** A stop hands back what is not finished by then. */
-const stopTimeoutMs = 20_000;
+const defaultStopTimeoutMs = 20_000;
 
 /** Creates graphile-worker's own tables. Safe to run from several processes at once. */
 export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'log'>): Promise<void> {
@@ -47,7 +49,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     noHandleSignals: true,
     noPreparedStatements: embedded,
     pollInterval: embedded ? 75 : 250,
-    gracefulShutdownAbortTimeout: stopTimeoutMs,
+    gracefulShutdownAbortTimeout: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     logger: toLogger(log),
   });
   let running = true;
@@ -69,8 +71,9 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
   return {
     isRunning: () => running,
     stop: async () => {
-      clearInterval(pulse);
+      // It beats on meanwhile: a stop may take longer than it takes to be thought dead.
       if (running) await runner.stop();
+      clearInterval(pulse);
       await pool.query('delete from workers where worker_id = any($1::text[])', [[...workerIds]]);
     },
   };

@@ -1,8 +1,9 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { inWholeRequests } from './whole-requests.ts';
 
 /** The embedded database cannot be opened. */
 export class EmbeddedDatabaseError extends Error {
@@ -10,6 +11,9 @@ export class EmbeddedDatabaseError extends Error {
 }
 
 export type EmbeddedDatabase = { connectionString: string; close(): Promise<void> };
+
+/** The lock files that this process holds. */
+const heldHere = new Set<string>();
 
 /** Connections that the socket takes: the pool, the worker's listener and Keyv's pool. */
 const maxConnections = 40;
@@ -24,7 +28,7 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   try {
     const pglite = await PGlite.create(join(dataDir, 'postgres'));
     const { socket, cleanUp } = await socketPlace();
-    const server = new PGLiteSocketServer({ db: pglite, maxConnections, ...socket });
+    const server = new PGLiteSocketServer({ db: inWholeRequests(pglite), maxConnections, ...socket });
     await server.start();
     const connectionString =
       'path' in socket
@@ -58,14 +62,19 @@ async function socketPlace() {
 
 /** Takes the folder's lock file; one left by a process that is gone is taken over. */
 async function lock(dataDir: string): Promise<() => Promise<void>> {
-  const path = join(dataDir, 'lock');
+  const path = resolve(dataDir, 'lock');
   for (let tries = 0; tries < 3; tries++) {
     try {
       await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
+      heldHere.add(path);
+      return async () => {
+        heldHere.delete(path);
+        await rm(path, { force: true });
+      };
     } catch {
       const holder = Number((await readFile(path, 'utf8').catch(() => '')).trim());
-      if (isAlive(holder)) {
+      // In a container the process that died often had the very id that this one has.
+      if (holder === process.pid ? heldHere.has(path) : isAlive(holder)) {
         throw new EmbeddedDatabaseError(
           `Cannot open the embedded database under "${dataDir}": process ${holder} has it open. Stop that process, ` +
             'choose another DATA_DIR, or set DATABASE_URL to a PostgreSQL server, which several processes can share',
@@ -81,7 +90,6 @@ async function lock(dataDir: string): Promise<() => Promise<void>> {
 
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
-  if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
     return true;

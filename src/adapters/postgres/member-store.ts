@@ -6,6 +6,7 @@ import {
   type MemberStore,
 } from '../../core/members/member.ts';
 import type { Database } from './database.ts';
+import { lockMember } from './member-lock.ts';
 
 export class PgMemberStore implements MemberStore {
   readonly #db: Kysely<Database>;
@@ -35,6 +36,15 @@ export class PgMemberStore implements MemberStore {
 
   forget({ teamId, userId }: MemberRef): Promise<{ sessions: number; answers: number }> {
     return this.#db.transaction().execute(async (trx) => {
+      // A change under way would store again what is deleted here.
+      await lockMember(trx, { teamId, userId });
+      await sql`
+        delete from outbox where team_id = ${teamId} and (
+          destination->>'userId' = ${userId}
+          or exists (select 1 from sessions s
+                     where s.team_id = ${teamId} and s.user_id = ${userId}
+                       and s.id in (destination->>'sessionId', outgoing->>'sessionId'))
+        )`.execute(trx);
       const answers = await trx
         .deleteFrom('answers')
         .where('team_id', '=', teamId)

@@ -73,6 +73,7 @@ export class PgOutboxStore implements OutboxStore {
       .updateTable('outbox')
       .set({ status, reason, settled_at: sql<Date>`now()` })
       .where('id', '=', id)
+      .where('status', 'in', ['pending', 'sending'])
       .execute();
   }
 

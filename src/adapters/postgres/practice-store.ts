@@ -3,6 +3,7 @@ import type { Change, Found, PracticeStore, SessionRef, Write } from '../../core
 import type { Session, SessionRecord, StepGrade } from '../../core/practice/session.ts';
 import type { Database, Db } from './database.ts';
 import { enqueue } from './enqueue.ts';
+import { lockMember } from './member-lock.ts';
 import { insertPost } from './outbox-store.ts';
 import { fromAnswer, fromSession, loadRecord, storable, toGrade } from './session-rows.ts';
 
@@ -22,9 +23,7 @@ export class PgPracticeStore implements PracticeStore {
   ): Promise<T> {
     return this.#db.transaction().execute(async (trx) => {
       // Before any read: what is decided here must rest on what the member's last change left.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`${ref.teamId}|${ref.userId}`}, 0))`.execute(
-        trx,
-      );
+      await lockMember(trx, ref);
       const found = await find(trx, ref, message);
       const change = decide(found);
       for (const write of change.writes) await this.#apply(trx, write);

@@ -65,8 +65,7 @@ export class PgScreenReader implements ScreenReader {
   async today(place: MemberRef & { channelId: string }, now: Date): Promise<TodaysQuestion | null> {
     const { rows } = await sql<TodaysQuestion>`
       select d.channel_id as "channelId", d.question_id as "questionId", d.message_ts as "messageTs",
-             exists (select 1 from sessions s
-                     where s.daily_id = d.id and s.user_id = ${place.userId} and s.ended is distinct from 'withdrawn') as answered
+             ${hasAnswered(place)} as answered
       from dailies d
       where d.team_id = ${place.teamId} and d.channel_id = ${place.channelId}
         and d.revealed_at is null and d.closes_at > ${now}
@@ -112,7 +111,7 @@ export class PgScreenReader implements ScreenReader {
   async #todayOf({ teamId, userId }: MemberRef, now: Date): Promise<TodaysQuestion[]> {
     const { rows } = await sql<TodaysQuestion>`
       select d.channel_id as "channelId", d.question_id as "questionId", d.message_ts as "messageTs",
-             exists (select 1 from sessions s where s.daily_id = d.id and s.user_id = ${userId}) as answered
+             ${hasAnswered({ userId })} as answered
       from dailies d
       where d.team_id = ${teamId} and d.message_ts is not null and d.revealed_at is null
         and d.closes_at > ${now} and d.created_at > ${new Date(now.getTime() - todayMs)}
@@ -145,6 +144,13 @@ export class PgScreenReader implements ScreenReader {
       .executeTakeFirst();
     return row ? MemberSettings.parse(row.settings) : defaultSettings;
   }
+}
+
+/** Whether the member has answered the daily `d`; to have opened it for a hint is no answer. */
+function hasAnswered({ userId }: Pick<MemberRef, 'userId'>) {
+  return sql`exists (
+    select 1 from sessions s join answers a on a.session_id = s.id and not a.set_aside
+    where s.daily_id = d.id and s.user_id = ${userId} and s.ended is distinct from 'withdrawn')`;
 }
 
 type StatsRow = {

@@ -11,7 +11,7 @@ export function pickForMember(
   candidates: readonly Question[],
   wish: { history: readonly Had[]; level: Level; random: () => number },
 ): Question | null {
-  const had = new Map(wish.history.map(({ questionId, lastAt }) => [questionId, lastAt.getTime()]));
+  const had = lastTimes(wish.history);
   const fresh = candidates.filter((question) => !had.has(question.id));
   if (fresh.length === 0) return leastRecent(candidates, had);
   const distance = (question: Question) =>
@@ -40,7 +40,7 @@ export function pickForChannel(
       (wish.topics.length === 0 || wish.topics.includes(topicOf(question))) &&
       (wish.levels.length === 0 || wish.levels.includes(question.level)),
   );
-  const had = new Map(wish.history.map(({ questionId, lastAt }) => [questionId, lastAt.getTime()]));
+  const had = lastTimes(wish.history);
   const fresh = fitting.filter((question) => !had.has(question.id));
   if (fresh.length === 0) return leastRecent(fitting, had);
 
@@ -53,6 +53,14 @@ export function pickForChannel(
   const earliest = Math.min(...fresh.map(lastOf));
   const turn = fresh.filter((question) => lastOf(question) === earliest);
   return turn[Math.floor(wish.random() * turn.length)] ?? null;
+}
+
+/** When each question was had last, whatever the order of the history. */
+function lastTimes(history: readonly Had[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { questionId, lastAt } of history)
+    last.set(questionId, Math.max(last.get(questionId) ?? Number.NEGATIVE_INFINITY, lastAt.getTime()));
+  return last;
 }
 
 function leastRecent(questions: readonly Question[], had: ReadonlyMap<string, number>): Question | null {

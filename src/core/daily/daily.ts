@@ -81,9 +81,9 @@ export function decideDaily(
   now: Date,
 ): DailyDecision {
   const nextAt = nextDue(schedule, now);
-  const date = localDate(schedule, dueAt);
-  const tooLate = now.getTime() - dueAt.getTime() > makeUpWindowMs;
-  if (tooLate || postedDates.has(date.toString())) return { daily: null, posts: [], nextAt };
+  const due = latestInWindow(schedule, dueAt, now);
+  const date = due && localDate(schedule, due);
+  if (!date || postedDates.has(date.toString())) return { daily: null, posts: [], nextAt };
   const question = pickForChannel(deps.bank.questions, { ...schedule, history, random: deps.random });
   if (!question) return { daily: null, posts: [], nextAt };
 
@@ -99,6 +99,14 @@ export function decideDaily(
     revealedAt: null,
   };
   return { daily, posts: [postOf(daily)], nextAt };
+}
+
+/** The due time that can still be kept: after days without a running process not the one that was missed first. */
+function latestInWindow(schedule: ChannelSchedule, dueAt: Date, now: Date): Date | null {
+  const earliest = now.getTime() - makeUpWindowMs;
+  if (dueAt.getTime() >= earliest) return dueAt;
+  const due = nextDue(schedule, new Date(earliest - 1));
+  return due && due.getTime() <= now.getTime() ? due : null;
 }
 
 /** Posts the outline of every question whose day has closed. */

@@ -36,8 +36,8 @@ export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Deli
   const now = deps.now();
   const entry = await deps.outbox.claim(entryId, now);
   if (!entry) return { kind: 'settled', status: 'nothing' };
-  if (!entry.unsure && now.getTime() - entry.createdAt.getTime() > staleAfterMs)
-    return close(deps, entry, 'stale');
+  const isStale = now.getTime() - entry.createdAt.getTime() > staleAfterMs;
+  if (isStale && !entry.unsure) return close(deps, entry, 'stale');
 
   const target = await targetOf(deps, entry);
   if (target === 'wait') return again(deps, entry, new Date(now.getTime() + waitForThreadMs));
@@ -47,6 +47,7 @@ export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Deli
     const found = await lookUp(deps, entry, target);
     if (found) return found;
   }
+  if (isStale) return close(deps, entry, 'stale');
   if (target.how === 'post') {
     const slot = await deps.outbox.reserveSlot(
       { id: entry.id, teamId: entry.teamId, channelId: target.channelId },

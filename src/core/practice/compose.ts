@@ -6,7 +6,7 @@ import { readLevels } from '../grading/level-reading.ts';
 import { followUpId, type StepKey, stepRubric } from '../grading/steps.ts';
 import { lostPoints } from './next-step.ts';
 import type { PracticeStore } from './practice-store.ts';
-import { answerText, type SessionRecord, type StepGrade } from './session.ts';
+import { answerText, countedGrades, type SessionRecord, type StepGrade } from './session.ts';
 import { sessionScore } from './session-score.ts';
 
 type ComposeDeps = { bank: Bank; store: Pick<PracticeStore, 'load' | 'earlierGrade'> };
@@ -161,7 +161,8 @@ function composeHint(
 }
 
 async function composeSummary(deps: ComposeDeps, { record, question }: Of): Promise<Content | null> {
-  const { session, grades } = record;
+  const { session } = record;
+  const grades = countedGrades(record);
   if (session.ended !== 'completed' && session.ended !== 'stopped') return null;
   const main = grades.find((grade) => grade.step === 'main');
   const steps: StepResult[] = [];

@@ -13,7 +13,7 @@ export type GradingResult =
   | 'refused'
   | 'delayed'
   | 'given-up'
-  | 'answer-grew'
+  | 'answer-changed'
   | 'nothing-to-grade';
 
 /** How long to wait before the next try, by the number of failed ones. */
@@ -25,20 +25,27 @@ const maxAwayMs = 3 * 24 * 60 * 60 * 1000;
 
 /**
  * Grades the answer that a session waits with. The grade is stored only if the answer is still what was graded: when
- * more of it came meanwhile, this grade is thrown away and the job that the new message set does the work.
+ * it changed meanwhile, this grade is thrown away and a later job grades what there is then. A question that the bank
+ * no longer holds cannot be graded; the member is told.
  */
 export async function gradeSession(deps: GradingDeps, sessionId: string): Promise<GradingResult> {
   const before = await deps.store.load(sessionId);
   if (before?.session.status !== 'grading') return 'nothing-to-grade';
   const { step } = before.session;
   const graded = await gradeStep(deps, before, step);
-  if (graded.kind === 'nothing-to-grade') return 'nothing-to-grade';
+  if (graded.kind === 'no-answer') return 'nothing-to-grade';
 
   return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
     if (record?.session.status !== 'grading' || record.session.step !== step) {
       return { result: 'nothing-to-grade', writes: [] };
     }
-    if (fingerprint(record, step) !== fingerprint(before, step)) return { result: 'answer-grew', writes: [] };
+    if (graded.kind === 'no-question') {
+      return { result: 'given-up', writes: transitions.giveUpGrading(record.session, deps.now()) };
+    }
+    if (fingerprint(record, step) !== fingerprint(before, step)) {
+      const job: Write = { write: 'grade-job', sessionId, at: deps.now() };
+      return { result: 'answer-changed', writes: onlyShrank(before, { record, step }) ? [job] : [] };
+    }
     return settle(deps, { record, outcome: graded.outcome });
   });
 }
@@ -52,14 +59,17 @@ export async function regradeStep(
   const before = await deps.store.load(sessionId);
   if (!before) return 'nothing-to-grade';
   const graded = await gradeStep(deps, before, step);
-  if (graded.kind === 'nothing-to-grade') return 'nothing-to-grade';
+  if (graded.kind !== 'outcome') return 'nothing-to-grade';
   const { outcome } = graded;
   if (outcome.kind === 'unavailable' || outcome.kind === 'bad-reply') {
     throw new Error(`Cannot regrade session ${sessionId}: ${outcome.reason}`);
   }
   return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
-    if (!record || fingerprint(record, step) !== fingerprint(before, step))
-      return { result: 'answer-grew', writes: [] };
+    if (!record) return { result: 'nothing-to-grade', writes: [] };
+    if (fingerprint(record, step) !== fingerprint(before, step)) {
+      const job: Write = { write: 'regrade-job', sessionId, step };
+      return { result: 'answer-changed', writes: onlyShrank(before, { record, step }) ? [job] : [] };
+    }
     if (outcome.kind === 'not-gradable') {
       const key = `${step}:regrade:${deps.now().getTime()}`;
       return {
@@ -71,12 +81,13 @@ export async function regradeStep(
   });
 }
 
-type Graded = { kind: 'nothing-to-grade' } | { kind: 'outcome'; outcome: GradeOutcome };
+type Graded = { kind: 'no-answer' } | { kind: 'no-question' } | { kind: 'outcome'; outcome: GradeOutcome };
 
 async function gradeStep(deps: GradingDeps, record: SessionRecord, step: StepKey): Promise<Graded> {
   const question = deps.bank.find(record.session.questionId);
   const rubric = question ? stepRubric(question, step) : null;
-  if (!question || !rubric || partsOf(record.answers, step).length === 0) return { kind: 'nothing-to-grade' };
+  if (partsOf(record.answers, step).length === 0) return { kind: 'no-answer' };
+  if (!question || !rubric) return { kind: 'no-question' };
   const answer = answerText(record.answers, step);
   return { kind: 'outcome', outcome: await gradeAnswer(deps.grader, { question, step: rubric, answer }) };
 }
@@ -126,6 +137,22 @@ function isHopeless(
 /** Changes whenever the text that a grade would be about does. */
 function fingerprint(record: SessionRecord, step: StepKey): string {
   return JSON.stringify(partsOf(record.answers, step).map((part) => [part.messageTs, part.text]));
+}
+
+/**
+ * True when all that changed is that messages went and some are left. A new message or an edit brings its own job, at its
+ * own time; a deletion does not.
+ */
+function onlyShrank(
+  before: SessionRecord,
+  { record, step }: { record: SessionRecord; step: StepKey },
+): boolean {
+  const left = partsOf(record.answers, step);
+  const known = partsOf(before.answers, step);
+  return (
+    left.length > 0 &&
+    left.every((part) => known.some((p) => p.messageTs === part.messageTs && p.text === part.text))
+  );
 }
 
 function refOf({ id, teamId, userId }: Session): SessionRef {

@@ -5,8 +5,8 @@ import type { StepGrade } from './session.ts';
 
 /**
  * The follow-up to ask next: among those not asked yet, the one that probes the criteria on which the main answer lost
- * most points; points that a graded follow-up has probed since weigh half. Null when the chain is at its end. Ties go
- * to the order of the file.
+ * most points; points that an earlier follow-up has probed weigh half. Null when the chain is at its end. Ties go to
+ * the order of the file.
  */
 export function nextFollowUp(
   question: Question,

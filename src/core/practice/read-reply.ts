@@ -9,7 +9,7 @@ export type Reading =
 /** Why a message is no answer. */
 export type TalkRule =
   | 'empty'
-  /** It opens with a mention of somebody else. */
+  /** It opens with a mention of somebody else, of a group or of everybody. */
   | 'to-somebody-else'
   /** It opens with `//` or `(`, or with "aside:" or "off topic:". */
   | 'marked-aside'
@@ -18,15 +18,16 @@ export type TalkRule =
   /** Nothing was answered yet, and it does nothing but ask. */
   | 'only-asks';
 
-const words: Record<string, Word> = {
-  hint: 'hint',
-  skip: 'skip',
-  next: 'skip',
-  stop: 'stop',
-  end: 'stop',
-  quit: 'stop',
-  'not an answer': 'not-an-answer',
-};
+/** A map, not an object: "constructor" is something that people write. */
+const words: ReadonlyMap<string, Word> = new Map([
+  ['hint', 'hint'],
+  ['skip', 'skip'],
+  ['next', 'skip'],
+  ['stop', 'stop'],
+  ['end', 'stop'],
+  ['quit', 'stop'],
+  ['not an answer', 'not-an-answer'],
+]);
 
 /** Fewer words than this do not open a conversation: "nice one!", "same here", "+1". */
 const fewestWordsToOpen = 5;
@@ -39,10 +40,11 @@ export function readReply(text: string, context: { botUserId: string; answeredBe
   const said = text.replace(new RegExp(`^\\s*<@${context.botUserId}(\\|[^>]*)?>[\\s,:]*`), '').trim();
   if (said === '') return { kind: 'talk', rule: 'empty' };
 
-  const word = words[said.toLowerCase().replace(/[.!]+$/, '')];
+  const word = words.get(said.toLowerCase().replace(/[.!]+$/, ''));
   if (word) return { kind: 'word', word };
 
-  if (/^<@[UW]/.test(said)) return { kind: 'talk', rule: 'to-somebody-else' };
+  if (/^<(@[UW]|!(here|channel|everyone|subteam))/.test(said))
+    return { kind: 'talk', rule: 'to-somebody-else' };
   if (/^(\/\/|\(|aside:|off[ -]?topic:)/i.test(said)) return { kind: 'talk', rule: 'marked-aside' };
   if (!context.answeredBefore) {
     if (wordsIn(said) < fewestWordsToOpen) return { kind: 'talk', rule: 'too-short-to-open' };

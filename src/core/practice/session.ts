@@ -73,6 +73,14 @@ export function answerText(answers: readonly AnswerPart[], step: StepKey): strin
     .join('\n\n');
 }
 
+/** The grades that count: not those of answers that their author took back. */
+export function countedGrades({ answers, grades }: SessionRecord): StepGrade[] {
+  return grades.filter(({ step }) => {
+    const parts = answers.filter((part) => part.step === step);
+    return parts.length === 0 || parts.some((part) => !part.setAside);
+  });
+}
+
 /** The messages that make up the answer to a step. */
 export function partsOf(answers: readonly AnswerPart[], step: StepKey): AnswerPart[] {
   return answers

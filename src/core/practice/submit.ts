@@ -1,4 +1,5 @@
 import type { Bank } from '../bank/bank.ts';
+import type { StepKey } from '../grading/steps.ts';
 import type { MemberRef, MemberStore } from '../members/member.ts';
 import type { Found, PracticeStore, SessionRef, Write } from './practice-store.ts';
 import { type Reading, readReply, type TalkRule, type Word } from './read-reply.ts';
@@ -30,7 +31,10 @@ export type Submission =
   | { kind: 'moved'; sessionId: string; word: string }
   /** The message may be an answer, but the post that it hangs under is not settled yet: ask again in a moment. */
   | { kind: 'too-early' }
-  | { kind: 'ignored'; rule: TalkRule | 'no-question-here' | 'chain-is-over' | 'known-already' };
+  | {
+      kind: 'ignored';
+      rule: TalkRule | 'no-question-here' | 'nothing-begun' | 'chain-is-over' | 'known-already';
+    };
 
 /**
  * Takes a message: as an answer to the present step of the member's session, opening one where the thread hangs under a
@@ -51,6 +55,8 @@ export async function submitMessage(deps: PracticeDeps, message: Message, now: D
     const answeredBefore = session !== null && (session.origin !== 'daily' || hasAnswered(found.record));
     const reading = readReply(message.text, { botUserId: message.botUserId, answeredBefore });
     if (reading.kind === 'talk') return ignore(reading.rule);
+    // Among colleagues "next" or "stop" is talk as long as there is nothing to skip or to end.
+    if (!session && reading.kind === 'word' && reading.word !== 'hint') return ignore('nothing-begun');
 
     const current = session ?? openInThread(found, message, { id, maxFollowUps, now });
     if (!current) return ignore('no-question-here');
@@ -141,12 +147,14 @@ function sayWord(bank: Bank, said: { word: Word; record: SessionRecord }, now: D
     case 'stop':
       return transitions.stopSession(said.record, now);
     case 'not-an-answer':
-      return transitions.withdrawAnswer(
-        said.record,
-        session.status === 'grading' ? session.step : 'main',
-        now,
-      );
+      return transitions.withdrawAnswer(said.record, lastWritten(said.record), now);
   }
+}
+
+/** The step that the member's last message was for, graded or refused; the main question where there is none. */
+function lastWritten({ answers }: SessionRecord): StepKey {
+  const written = answers.filter((part) => part.text !== null);
+  return written.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime()).at(-1)?.step ?? 'main';
 }
 
 /** Kept without its text, so that the same word delivered again is known and not obeyed twice. */

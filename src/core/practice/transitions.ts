@@ -59,8 +59,10 @@ export function addAnswer(
     setAside: false,
     receivedAt: times.now,
   };
+  // More of an answer that waits for an absent grader: the member knows already.
+  const told = session.status === 'grading' && session.trouble.told;
   return [
-    save(session, { status: 'grading', trouble: noTrouble }, times.now),
+    save(session, { status: 'grading', trouble: { ...noTrouble, told } }, times.now),
     { write: 'answer', answer },
     { write: 'grade-job', sessionId: session.id, at: times.gradeAt },
   ];
@@ -170,10 +172,13 @@ export function takeHint(session: Session, question: Question, now: Date): Write
   ];
 }
 
-/** Leaves the present follow-up out and asks the next; on the main question there is nothing to go on with, so it ends. */
+/**
+ * Leaves the present follow-up out and asks the next; on the main question there is nothing to go on with, so it ends.
+ * Ignored while an answer waits for its grade: what comes next comes with the feedback.
+ */
 export function skipStep(record: SessionRecord, question: Question, now: Date): Write[] {
   const { session } = record;
-  if (session.status === 'done') return [];
+  if (session.status !== 'waiting') return [];
   if (session.step === 'main') return stopSession(record, now);
   const moved = moveOn({ ...session, skipped: [...session.skipped, session.step] }, question, record.grades);
   if (moved.status === 'done') return [save(moved, {}, now), summary(session)];
@@ -187,9 +192,13 @@ export function skipStep(record: SessionRecord, question: Question, now: Date): 
   ];
 }
 
-/** Ends the session here, with a summary of what there is. */
+/**
+ * Ends the session here, with a summary of what there is. An answer that waits for its grade still gets it; the session
+ * ends with that, and nothing more is asked.
+ */
 export function stopSession({ session }: SessionRecord, now: Date): Write[] {
   if (session.status === 'done') return [];
+  if (session.status === 'grading') return [save(session, { maxFollowUps: session.asked.length }, now)];
   return [save(session, { status: 'done', ended: 'stopped' }, now), summary(session)];
 }
 
@@ -210,7 +219,10 @@ export function withdrawAnswer(record: SessionRecord, step: StepKey, now: Date):
       text: null,
     }));
   const steps = step === 'main' ? [...new Set(answers.map((part) => part.step))] : [step];
-  for (const each of steps) forgotten.push({ write: 'scrub-quotes', sessionId: session.id, step: each });
+  for (const each of steps) {
+    forgotten.push({ write: 'set-aside', sessionId: session.id, step: each });
+    forgotten.push({ write: 'scrub-quotes', sessionId: session.id, step: each });
+  }
   const notice = tellNotice(session, `withdrawn:${session.id}:${step}`, {
     about: 'answer-withdrawn',
     sessionId: session.id,
@@ -262,15 +274,11 @@ export function removeAnswer(
   if (!part || part.text === null) return [];
   const writes: Write[] = [{ write: 'answer-text', teamId: session.teamId, ...message, text: null }];
   const graded = record.grades.find((grade) => grade.step === part.step);
-  if (graded) {
-    const key = feedbackKey(session.id, part.step, graded.revision);
-    const outgoing: Outgoing = {
-      kind: 'feedback',
-      sessionId: session.id,
-      step: part.step,
-      revision: graded.revision,
-    };
-    writes.push({ write: 'scrub-quotes', sessionId: session.id, step: part.step });
+  if (graded) writes.push({ write: 'scrub-quotes', sessionId: session.id, step: part.step });
+  // Each revision is a message of its own, and each may quote what is gone now.
+  for (let revision = 1; revision <= (graded?.revision ?? 0); revision++) {
+    const key = feedbackKey(session.id, part.step, revision);
+    const outgoing: Outgoing = { kind: 'feedback', sessionId: session.id, step: part.step, revision };
     writes.push(replacing(session, { key: `${key}:scrubbed:${message.messageTs}`, replaces: key, outgoing }));
   }
   const left = partsOf(answers, part.step).filter((p) => p !== part);
@@ -288,7 +296,7 @@ export function askRegrade(record: SessionRecord, step: StepKey): Write[] {
   return [{ write: 'regrade-job', sessionId: record.session.id, step }];
 }
 
-/** A grade of an edited answer. It replaces the feedback that stands; the chain stays where it is. */
+/** A grade of an edited answer, with feedback of its own; the chain stays where it is. */
 export function applyRegrade(record: SessionRecord, step: StepKey, grade: Grade, now: Date): Write[] {
   const { session, grades } = record;
   const before = grades.find((g) => g.step === step);

@@ -1,0 +1,255 @@
+import { z } from 'zod';
+
+/** Something on a message or in a view that can be pressed. */
+export type Button = {
+  actionId: string;
+  blockId: string | null;
+  label: string;
+  value: string | null;
+  url: string | null;
+};
+
+const Text = z.object({ text: z.string() });
+const Option = z.object({ value: z.string(), text: Text });
+const Element = z.object({
+  type: z.string(),
+  action_id: z.string().optional(),
+  text: z.union([Text, z.string()]).optional(),
+  value: z.string().optional(),
+  url: z.string().optional(),
+  initial_value: z.string().optional(),
+  initial_option: Option.optional(),
+  initial_options: z.array(Option).optional(),
+});
+const Block = z.object({
+  type: z.string(),
+  block_id: z.string().optional(),
+  text: Text.optional(),
+  accessory: Element.optional(),
+  element: Element.optional(),
+  elements: z.array(Element).optional(),
+});
+export type Block = z.infer<typeof Block>;
+
+const Message = z.object({
+  ts: z.string(),
+  channel: z.string(),
+  user: z.string(),
+  text: z.string().default(''),
+  thread_ts: z.string().optional(),
+  /** Whose eyes it is for, where it is for one member only. */
+  ephemeral_to: z.string().optional(),
+  blocks: z.array(Block).optional(),
+  reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).optional(),
+});
+export type Message = z.infer<typeof Message>;
+
+const View = z.object({
+  title: Text.optional(),
+  callback_id: z.string().optional(),
+  app_id: z.string().optional(),
+  blocks: z.array(Block),
+});
+export type View = z.infer<typeof View>;
+
+const Channel = z.object({ id: z.string(), is_im: z.boolean().default(false), members: z.array(z.string()) });
+
+const Told = z.discriminatedUnion('t', [
+  z.object({
+    t: z.literal('init'),
+    state: z.object({
+      messages: z.record(z.string(), z.array(Message)),
+      channels: z.array(Channel),
+    }),
+  }),
+  z.object({ t: z.literal('channel'), channel: Channel }),
+  z.object({ t: z.literal('message'), message: Message }),
+  z.object({ t: z.literal('message_update'), message: Message }),
+  z.object({ t: z.literal('message_delete'), channel: z.string(), ts: z.string() }),
+  z.object({ t: z.literal('view'), stack: z.array(View).optional() }),
+  z.object({ t: z.literal('view_errors'), errors: z.record(z.string(), z.string()).optional() }),
+  z.object({ t: z.literal('home'), user: z.string(), view: View }),
+]);
+
+/** How long the bot may take for one thing. With a model behind the grader that can be long. */
+const patienceMs = 30_000;
+
+/** What landed in the local Slack, kept up to date by the channel that also feeds its page. */
+export class TourSlack {
+  readonly #url: string;
+  readonly #socket: WebSocket;
+  readonly #messages: Message[] = [];
+  readonly #homes = new Map<string, View>();
+  readonly #directs: z.infer<typeof Channel>[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly #signal: AbortSignal | undefined;
+  /** The form that is open, and what it was told to correct. There is one in the whole local Slack. */
+  modal: View | null = null;
+  corrections: Record<string, string> | null = null;
+
+  private constructor(url: string, socket: WebSocket, signal?: AbortSignal) {
+    this.#url = url;
+    this.#socket = socket;
+    this.#signal = signal;
+    socket.addEventListener('message', ({ data }) => this.#hear(String(data)));
+    signal?.addEventListener('abort', this.#wake);
+  }
+
+  static async open(url: string, signal?: AbortSignal): Promise<TourSlack> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/ui`);
+    const slack = new TourSlack(url, socket, signal);
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener('open', () => resolve());
+      socket.addEventListener('error', () => reject(new Error(`Cannot watch the local Slack at ${url}`)));
+    });
+    return slack;
+  }
+
+  close(): void {
+    this.#signal?.removeEventListener('abort', this.#wake);
+    this.#socket.close();
+  }
+
+  /** Messages in the order in which they came, those for one member's eyes included. */
+  get messages(): readonly Message[] {
+    return this.#messages;
+  }
+
+  /** A mark in the course of things: messages that come later are `since` it. */
+  get mark(): number {
+    return this.#messages.length;
+  }
+
+  /** The direct message between a person and the bot. */
+  directOf(userId: string): string | undefined {
+    return this.#directs.find(({ members }) => members.includes(userId))?.id;
+  }
+
+  homeOf(userId: string): View | undefined {
+    return this.#homes.get(userId);
+  }
+
+  /** Waits until it can be seen. @throws Error naming `what` when it does not come in time. */
+  async until<T>(what: string, look: () => T | null | undefined | false): Promise<T> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      this.#signal?.throwIfAborted();
+      const seen = look();
+      if (seen) return seen;
+      const leftMs = deadline - Date.now();
+      if (leftMs <= 0) throw new Error(`${what}: not seen within ${patienceMs / 1000} seconds`);
+      await this.#nextChange(leftMs);
+    }
+  }
+
+  /** What only the page's own channel can do: forms, and buttons outside of messages. */
+  tell(what: { t: string; user: string; [field: string]: unknown }): void {
+    this.#socket.send(JSON.stringify(what));
+  }
+
+  async control(path: string, body: Record<string, unknown>): Promise<unknown> {
+    const response = await fetch(`${this.#url}/_control/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...(this.#signal ? { signal: this.#signal } : {}),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`The local Slack refused ${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  readonly #wake = (): void => {
+    for (const wake of [...this.#waiting]) wake();
+  };
+
+  #nextChange(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, withinMs);
+      this.#waiting.add(done);
+    });
+  }
+
+  #hear(data: string): void {
+    const told = Told.safeParse(JSON.parse(data));
+    if (!told.success) return;
+    this.#take(told.data);
+    this.#wake();
+  }
+
+  #take(told: z.infer<typeof Told>): void {
+    switch (told.t) {
+      case 'init':
+        this.#messages.splice(0, this.#messages.length, ...Object.values(told.state.messages).flat());
+        this.#directs.push(...told.state.channels.filter((channel) => channel.is_im));
+        return;
+      case 'channel':
+        if (told.channel.is_im) this.#directs.push(told.channel);
+        return;
+      case 'message':
+        this.#messages.push(told.message);
+        return;
+      case 'message_update': {
+        const { channel, ts } = told.message;
+        const at = this.#messages.findIndex((each) => each.channel === channel && each.ts === ts);
+        if (at !== -1) this.#messages[at] = told.message;
+        return;
+      }
+      case 'message_delete': {
+        const at = this.#messages.findIndex((each) => each.channel === told.channel && each.ts === told.ts);
+        // Emptied, not taken out: marks count messages.
+        const gone = this.#messages[at];
+        if (gone) this.#messages[at] = { ts: gone.ts, channel: gone.channel, user: gone.user, text: '' };
+        return;
+      }
+      case 'view':
+        this.modal = told.stack?.at(-1) ?? null;
+        this.corrections = null;
+        return;
+      case 'view_errors':
+        this.corrections = told.errors ?? {};
+        return;
+      case 'home':
+        this.#homes.set(told.user, told.view);
+        return;
+    }
+  }
+}
+
+/** All buttons among blocks. */
+export function buttonsOf(blocks: readonly Block[] | undefined): Button[] {
+  return (blocks ?? []).flatMap((block) => {
+    const elements = [...(block.accessory ? [block.accessory] : []), ...(block.elements ?? [])];
+    return elements
+      .filter((element) => element.type === 'button')
+      .map((element) => ({
+        actionId: element.action_id ?? '',
+        blockId: block.block_id ?? null,
+        label: typeof element.text === 'object' ? element.text.text : '',
+        value: element.value ?? null,
+        url: element.url ?? null,
+      }));
+  });
+}
+
+/** What stands in a form before anybody writes in it, as Slack's client sends it along; `filled` replaces fields. */
+export function formValues(view: View, filled: Record<string, unknown>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { type, block_id: blockId, element } of view.blocks) {
+    if (type !== 'input' || !blockId || !element?.action_id) continue;
+    const { initial_value: value, initial_option: option, initial_options: options } = element;
+    const initial =
+      element.type === 'plain_text_input'
+        ? { value: value ?? null }
+        : element.type === 'static_select'
+          ? { selected_option: option ?? null }
+          : { selected_options: options ?? [] };
+    values[blockId] = { [element.action_id]: filled[blockId] ?? { type: element.type, ...initial } };
+  }
+  return values;
+}

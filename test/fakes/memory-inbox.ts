@@ -1,0 +1,38 @@
+import type { Inbox, InboxEvent } from '../../src/core/intake/inbox.ts';
+import type { MemoryTables } from './memory-tables.ts';
+
+export class MemoryInbox implements Inbox {
+  readonly #tables: MemoryTables;
+
+  constructor(tables: MemoryTables) {
+    this.#tables = tables;
+  }
+
+  async put({ queue, ...event }: InboxEvent & { queue: string }): Promise<boolean> {
+    const { eventId } = event;
+    if (this.#tables.rows.inbox.some((known) => known.eventId === eventId)) return false;
+    const body: unknown = JSON.parse(JSON.stringify(event.body));
+    this.#tables.rows.inbox.push({ ...event, body, done: false });
+    this.#tables.enqueue({
+      task: 'handle-event',
+      payload: { eventId },
+      key: `event:${eventId}`,
+      queue,
+      at: null,
+    });
+    return true;
+  }
+
+  async load(eventId: string): Promise<InboxEvent | null> {
+    const found = this.#tables.rows.inbox.find((event) => event.eventId === eventId && !event.done);
+    if (!found) return null;
+    const { done: _, ...event } = found;
+    return structuredClone(event);
+  }
+
+  async done(eventId: string): Promise<void> {
+    for (const event of this.#tables.rows.inbox) {
+      if (event.eventId === eventId) Object.assign(event, { done: true, body: null });
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Daily } from '../../src/core/daily/daily.ts';
+import type { ChannelSchedule } from '../../src/core/daily/schedule.ts';
+import type { OutboxEntry } from '../../src/core/delivery/outbox.ts';
+import type { Post } from '../../src/core/delivery/outgoing.ts';
+import type { InboxEvent } from '../../src/core/intake/inbox.ts';
+import type { MemberSettings } from '../../src/core/members/member.ts';
+import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
+
+/** A job that a worker would run. A later one under the same key takes its place. */
+export type Job = {
+  task: 'handle-event' | 'grade' | 'regrade' | 'deliver';
+  payload: Record<string, string>;
+  key: string;
+  queue: string;
+  /** Null: as soon as can be. */
+  at: Date | null;
+};
+
+type Rows = {
+  sessions: Session[];
+  answers: AnswerPart[];
+  grades: StepGrade[];
+  dailies: (Daily & { createdAt: Date })[];
+  schedules: { schedule: ChannelSchedule; nextAt: Date | null }[];
+  settings: { teamId: string; userId: string; settings: MemberSettings }[];
+  outbox: (OutboxEntry & { slotAt: Date | null })[];
+  /** By team and channel: how far ahead of the clock its messages run. */
+  slots: Map<string, number>;
+  inbox: (InboxEvent & { done: boolean })[];
+  jobs: Job[];
+};
+
+export type MemoryTablesOptions = { newId: () => string; now: () => Date };
+
+/** What all in-memory stores of one world share, so that a post of one is seen by the other. */
+export class MemoryTables {
+  rows: Rows = {
+    sessions: [],
+    answers: [],
+    grades: [],
+    dailies: [],
+    schedules: [],
+    settings: [],
+    outbox: [],
+    slots: new Map(),
+    inbox: [],
+    jobs: [],
+  };
+  readonly #options: MemoryTablesOptions;
+
+  constructor(options: MemoryTablesOptions) {
+    this.#options = options;
+  }
+
+  /** All that `work` changes, or nothing where it throws. It must not wait: that is what keeps changes apart. */
+  atomically<T>(work: (rows: Rows) => T): T {
+    const before = structuredClone(this.rows);
+    try {
+      return work(this.rows);
+    } catch (error) {
+      this.rows = before;
+      throw error;
+    }
+  }
+
+  enqueue(job: Job): void {
+    this.rows.jobs = [...this.rows.jobs.filter(({ key }) => key !== job.key), structuredClone(job)];
+  }
+
+  /** Stores a post with the job that delivers it, once under its key. */
+  addPost(post: Post, now = this.#options.now()): void {
+    const { key, teamId, outgoing, destination } = structuredClone(post);
+    if (this.rows.outbox.some((entry) => entry.teamId === teamId && entry.key === key)) return;
+    const id = this.#options.newId();
+    this.rows.outbox.push({
+      id,
+      key,
+      teamId,
+      outgoing,
+      destination,
+      status: 'pending',
+      channelId: null,
+      messageTs: null,
+      unsure: false,
+      attempts: 0,
+      createdAt: now,
+      claimedAt: null,
+      slotAt: null,
+    });
+    const queue = deliveryQueue(post);
+    this.enqueue({ task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue, at: null });
+  }
+}
+
+function deliveryQueue({ teamId, outgoing, destination }: Post): string {
+  if (outgoing.kind === 'question') return `out:${outgoing.sessionId}`;
+  switch (destination.to) {
+    case 'session':
+    case 'session-member':
+      return `out:${destination.sessionId}`;
+    case 'channel':
+      return `out:${teamId}:${destination.channelId}`;
+    case 'member':
+      return `out:${teamId}:${destination.userId}`;
+    case 'message':
+      return `react:${teamId}:${destination.channelId}`;
+    case 'replace':
+      return `out:${teamId}:${destination.key}`;
+  }
+}

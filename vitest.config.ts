@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './test/support/closing-line.ts';
+
+/** Tests that need a PostgreSQL server: one is started for all of them, and only when one of them runs. */
+const database = [
+  'test/adapters/postgres/**/*.test.ts',
+  'test/adapters/jobs/**/*.test.ts',
+  'test/scenarios/**/*.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new ClosingLine()],
+    pool: 'threads',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: database },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: database,
+          globalSetup: 'test/support/postgres-server.ts',
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
