@@ -22,6 +22,8 @@ export type Config = {
   dataDir: string;
   /** Null: the offline grader. */
   openai: { apiKey: string | null; baseUrl: string | null; model: string } | null;
+  /** What the model's tokens cost, per million; null: costs are not counted. */
+  prices: { input: number; output: number } | null;
   port: number;
   logLevel: LogLevel;
 };
@@ -49,6 +51,11 @@ const url = (protocols: RegExp, example: string) =>
 const token = (prefix: string) =>
   optional.refine((value) => value === undefined || value.startsWith(prefix), `must start with ${prefix}`);
 
+const price = optional.refine(
+  (value) => value === undefined || /^\d+(\.\d+)?$/.test(value),
+  'must be a number like 0.25',
+);
+
 const Variables = z.object({
   SLACK_BOT_TOKEN: token('xoxb-'),
   SLACK_APP_TOKEN: token('xapp-'),
@@ -61,6 +68,8 @@ const Variables = z.object({
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url(/^https?:/, 'http://127.0.0.1:11434/v1'),
   OPENAI_MODEL: optional,
+  OPENAI_INPUT_PRICE: price,
+  OPENAI_OUTPUT_PRICE: price,
   PORT: optional.refine((value) => value === undefined || /^\d{1,5}$/.test(value), 'must be a port number'),
   LOG_LEVEL: optional.pipe(LogLevel.optional()),
   DATA_DIR: optional,
@@ -98,6 +107,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: variables.DATABASE_URL ?? null,
     dataDir: variables.DATA_DIR ?? '.data',
     openai: readOpenAi(variables),
+    prices: readPrices(variables),
     port: Number(variables.PORT ?? 3000),
     logLevel: variables.LOG_LEVEL ?? 'info',
   };
@@ -112,6 +122,11 @@ export function readOpenAi(env: {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = env;
   if (!apiKey && !baseUrl) return null;
   return { apiKey: apiKey || null, baseUrl: baseUrl || null, model: model || defaultModel };
+}
+
+function readPrices({ OPENAI_INPUT_PRICE: input, OPENAI_OUTPUT_PRICE: output }: Variables): Config['prices'] {
+  if (input === undefined && output === undefined) return null;
+  return { input: Number(input ?? 0), output: Number(output ?? 0) };
 }
 
 function readSlackMode(env: Variables): SlackMode | { problems: string[] } {

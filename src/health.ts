@@ -23,6 +23,20 @@ export function healthRoutes(checks: Checks): CustomRoute[] {
   ];
 }
 
+/** `/metrics`, for Prometheus. */
+export function metricsRoute(text: () => Promise<{ contentType: string; body: string }>): CustomRoute {
+  return {
+    path: '/metrics',
+    method: ['GET'],
+    handler: (_request, response) => {
+      text().then(
+        ({ contentType, body }) => response.writeHead(200, { 'content-type': contentType }).end(body),
+        () => response.writeHead(503).end(),
+      );
+    },
+  };
+}
+
 async function readiness(checks: Checks): Promise<{ ready: boolean; parts: Record<string, string> }> {
   const parts: Record<string, string> = {};
   let ready = true;

@@ -8,6 +8,7 @@ import { openKeyValues } from './adapters/postgres/key-values.ts';
 import { PgMemberStore } from './adapters/postgres/member-store.ts';
 import { PgOutboxStore } from './adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from './adapters/postgres/practice-store.ts';
+import { queueState } from './adapters/postgres/queue-state.ts';
 import { PgScreenReader } from './adapters/postgres/screen-reader.ts';
 import { sweep } from './adapters/postgres/sweep.ts';
 import type { Coach } from './adapters/slack/coach.ts';
@@ -17,13 +18,12 @@ import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts';
 import { SlackPoster } from './adapters/slack/slack-poster.ts';
 import { WebClients, webClientOptions } from './adapters/slack/web-clients.ts';
 import type { Config } from './config.ts';
-import { postDueDailies, revealClosedDailies } from './core/daily/daily.ts';
-import { deliver, type Refusal } from './core/delivery/deliver.ts';
+import type { Refusal } from './core/delivery/deliver.ts';
 import type { Outgoing } from './core/delivery/outgoing.ts';
 import type { Grader } from './core/grading/grader.ts';
-import { gradeSession, regradeStep } from './core/practice/grade.ts';
-import { healthRoutes } from './health.ts';
+import { healthRoutes, metricsRoute } from './health.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { composeMessage } from './wiring/compose.ts';
 import { openDatabase } from './wiring/database.ts';
 import { createGrader, graderLabel } from './wiring/grader.ts';
@@ -35,6 +35,7 @@ import {
   privacyFacts,
   profileTtlMs,
 } from './wiring/slack.ts';
+import { createWork } from './wiring/work.ts';
 
 /** What may differ between a deployment, the demo and a test. */
 export type WireOptions = {
@@ -76,7 +77,9 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
   const database = await openDatabase(config, log);
   const { pool, db } = database;
   try {
-    const grader = options.grader ?? (await createGrader(config, { root, pool, now, log }));
+    const metrics = createMetrics({ queues: () => queueState(pool), prices: config.prices });
+    const measured = metrics.measured;
+    const grader = options.grader ?? (await createGrader(config, { root, pool, now, log, measured }));
     const clientOptions = webClientOptions({ slackApiUrl: config.slackApiUrl, log });
     const outbox = new PgOutboxStore(db, newId);
     const addPosts: Coach['addPosts'] = (posts) => outbox.add(posts, now());
@@ -117,11 +120,15 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       }),
       port: config.port,
       clientOptions,
-      routes: healthRoutes({
-        database: async () => (await pool.query('select 1')) && null,
-        worker: async () => (worker?.isRunning() ? null : 'stopped'),
-        slack: async () => (slack.isConnected() ? null : 'disconnected'),
-      }),
+      routes: [
+        ...healthRoutes({
+          database: async () => (await pool.query('select 1')) && null,
+          worker: async () => (worker?.isRunning() ? null : 'stopped'),
+          slack: async () => (slack.isConnected() ? null : 'disconnected'),
+        }),
+        metricsRoute(metrics.text),
+      ],
+      onEvent: metrics.event,
       inbox,
       coach,
       log,
@@ -140,44 +147,30 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       onRefused: (refusal: Refusal) => onRefused(coach, refusal),
       now,
     };
-    const daily = { bank, store: dailies, newId, random };
-    const postDue = () => postDueDailies(daily, now());
-    const revealClosed = () => revealClosedDailies(daily, now());
-    const grading = { bank, store, grader, now };
+    const work = createWork({
+      inbox,
+      replay: slack.replay,
+      grading: { bank, store, grader, now },
+      delivery,
+      daily: { bank, store: dailies, newId, random },
+      sweep: () => sweep(db, now()),
+      metrics,
+      log,
+      now,
+    });
 
     return {
       coach,
       tick: async () => {
-        await postDue();
-        await revealClosed();
+        await work.postDueDailies();
+        await work.revealClosedDailies();
       },
       start: async () => {
-        worker = await startWorker(
-          {
-            handleEvent: async (eventId) => {
-              const event = await inbox.load(eventId);
-              if (!event) return;
-              await slack.replay(event.body);
-              await inbox.done(eventId, now());
-            },
-            grade: async (sessionId) => {
-              const result = await gradeSession(grading, sessionId);
-              log('info', 'answer.graded', { sessionId, result });
-            },
-            regrade: (sessionId, step) => regradeStep(grading, sessionId, step),
-            deliver: (entryId) => deliver(delivery, entryId),
-            postDueDailies: postDue,
-            revealClosedDailies: revealClosed,
-            sweep: async () => log('info', 'sweep.done', await sweep(db, now())),
-          },
-          { pool, embedded: database.isEmbedded, concurrency: workerConcurrency, log },
-        );
+        const { isEmbedded } = database;
+        worker = await startWorker(work, { pool, embedded: isEmbedded, concurrency: workerConcurrency, log });
         await slack.start();
-        log('info', 'started', {
-          questions: bank.questions.length,
-          grader: grader.name,
-          slack: config.slack.mode,
-        });
+        const slackMode = config.slack.mode;
+        log('info', 'started', { questions: bank.questions.length, grader: grader.name, slackMode });
       },
       stop: async () => {
         log('info', 'stopping', {});

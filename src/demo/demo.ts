@@ -44,6 +44,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     databaseUrl: options.env.DATABASE_URL || null,
     dataDir: join(folder, 'data'),
     openai,
+    prices: null,
     port: 0,
     logLevel: 'warn',
   };

@@ -1,10 +1,11 @@
+import { workspace } from './local-slack.ts';
 import { dailyQuestion, expectThat, has, isByBot } from './tour-look.ts';
 import { type Scene, type Stage, the } from './tour-scenes.ts';
 import { buttonsOf } from './tour-slack.ts';
 import { textsOf } from './tour-story.ts';
 
 /** What can be asked anywhere, and answered to one person only. */
-export function commands({ story, maya, jonas }: Stage): Scene {
+export function commands({ slack, story, maya, jonas }: Stage): Scene {
   return {
     title: 'Commands',
     steps: [
@@ -22,6 +23,14 @@ export function commands({ story, maya, jonas }: Stage): Scene {
           const help = await jonas.asks('quiz me');
           story.message(help, 2);
           expectThat(/do not know/.test(help.text) && /forget-me/.test(help.text), 'The answer is no help');
+        },
+      },
+      {
+        fact: 'so does a mention in the channel',
+        run: async () => {
+          const { mark } = slack;
+          await jonas.says(`<@${workspace.bot.userId}> what can you do?`, { to: 'channel' });
+          story.message(await jonas.whisper('help', mark, /forget-me/), 2);
         },
       },
       {
@@ -51,7 +60,7 @@ export function commands({ story, maya, jonas }: Stage): Scene {
 /** When the daily question comes. */
 export function theSchedule({ slack, story, maya }: Stage): Scene {
   const hour = (block: string, value: string) => ({
-    [block]: { [block]: { type: 'static_select', selected_option: { value } } },
+    [block]: { type: 'static_select', selected_option: { value } },
   });
   return {
     title: "The channel's schedule",
@@ -126,19 +135,26 @@ export function theDayCloses({ slack, story, closeTheDay }: Stage): Scene {
   };
 }
 
-/** What a member sees of themselves, and how they leave. */
-export function homeAndPrivacy({ slack, story, maya, jonas }: Stage): Scene {
+/** What a member sees of themselves. */
+export function theHomeTab({ slack, story, maya }: Stage): Scene {
   return {
-    title: 'Home, and leaving no trace',
+    title: 'The Home tab',
     steps: [
       {
-        fact: 'the Home tab shows progress, what was done and the schedule',
+        fact: 'it shows progress, what was done, what is open today and the schedule',
         run: async () => {
           await maya.opensHome();
           const home = await slack.until('the Home tab', () => slack.homeOf(maya.id));
           story.view(home, { place: "Maya's Home tab", lines: 24 });
           const text = textsOf(home.blocks);
-          for (const part of ['Your practice', 'Done lately', 'p99', 'attempt 2', 'Settings']) {
+          for (const part of [
+            'Your practice',
+            "Today's questions",
+            'Done lately',
+            'p99',
+            'attempt 2',
+            'Settings',
+          ]) {
             expectThat(text.includes(part), `The Home tab does not show “${part}”`);
           }
         },
@@ -149,8 +165,7 @@ export function homeAndPrivacy({ slack, story, maya, jonas }: Stage): Scene {
           await maya.commands('settings');
           await slack.until('the form', () => slack.modal);
           story.deed(maya.name, 'chooses Staff as her level');
-          const staff = { settings_level: { type: 'static_select', selected_option: { value: 'staff' } } };
-          maya.sends({ settings_level: staff });
+          maya.sends({ settings_level: { type: 'static_select', selected_option: { value: 'staff' } } });
           await slack.until('the new level on the Home tab', () => {
             const home = slack.homeOf(maya.id);
             return home && /prepare for \*staff\*/.test(textsOf(home.blocks));
@@ -158,6 +173,15 @@ export function homeAndPrivacy({ slack, story, maya, jonas }: Stage): Scene {
           story.deed('Whetstone', 'saves it and shows it on her Home tab');
         },
       },
+    ],
+  };
+}
+
+/** What is stored, and how it goes. */
+export function leaving({ slack, story, jonas }: Stage): Scene {
+  return {
+    title: 'Leaving no trace',
+    steps: [
       {
         fact: '`privacy` says what is stored, where and for how long',
         run: async () => {

@@ -34,7 +34,7 @@ export function inPrivate({ slack, story, priya }: Stage): Scene {
         run: async () => {
           mark = slack.mark;
           story.speech(priya.name, texts.priyaPrivate, { place: 'form: Answer privately' });
-          priya.sends({ answer: { answer_draft: { type: 'plain_text_input', value: texts.priyaPrivate } } });
+          priya.sends({ answer: { type: 'plain_text_input', value: texts.priyaPrivate } });
           const grade = await feedback({ slack, person: priya, mark });
           const opening = the(
             slack.messages.find(({ ts, channel }) => channel === grade.channel && ts === grade.thread_ts),

@@ -237,7 +237,7 @@ export function buttonsOf(blocks: readonly Block[] | undefined): Button[] {
   });
 }
 
-/** What stands in a form before anybody writes in it, as Slack's client sends it along; `filled` replaces fields. */
+/** What stands in a form's fields at first, as Slack's client sends it along; `filled` replaces some, by block. */
 export function formValues(view: View, filled: Record<string, unknown>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { type, block_id: blockId, element } of view.blocks) {

@@ -33,6 +33,7 @@ export class Story {
   /** What somebody writes, or the bot. `lines`: how many to print before the rest is only counted. */
   speech(who: string, text: string, { place, lines = 8 }: { place: string; lines?: number }): void {
     this.#goTo(place);
+    this.#say('');
     this.#print(who, text, lines);
   }
 
@@ -48,6 +49,7 @@ export class Story {
 
   /** What somebody does without words. */
   deed(who: string, does: string): void {
+    this.#say('');
     this.#print(who, does, 4);
   }
 
@@ -100,7 +102,7 @@ export function readable(text: string): string {
     .replace(/<!date\^[^|]*\|([^>]*)>/g, '$1')
     .replace(/<[^|>]+\|([^>]*)>/g, '$1')
     .replace(/(?<![\p{L}\p{N}])\*([^*\n]+)\*(?![\p{L}\p{N}])/gu, '$1')
-    .replace(/^_(.*)_$/gm, '$1')
+    .replace(/(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/gu, '$1')
     .replace(/^> /gm, '     ')
     .replaceAll('\u2060', '')
     .replaceAll('&lt;', '<')

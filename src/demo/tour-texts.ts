@@ -20,23 +20,23 @@ export const texts = {
 const followUpAnswers: readonly { about: RegExp; says: string }[] = [
   {
     about: /postgres|database's cpu/i,
-    says: 'With the CPU at 15 percent it does not compute, it waits. I read the wait events and the buffer hit ratio, then I list the sessions by application name. A nightly report with a sequential scan would explain it. I pause it for two minutes: if the lookup drops back to 8 ms, it was that.',
+    says: 'With the CPU at 15 percent it does not compute, it waits. I read the wait events and the buffer hit ratio, then I list the sessions by application name. A nightly report with a sequential scan would explain it. To test that I stop it for a moment and watch: if the lookup recovers it was the report, and if nothing changes I look at locks next.',
   },
   {
     about: /sampling/i,
-    says: 'I compare what the caller measures for each call with what the callee says it took, hop by hop, from the histograms of both sides. Then I turn sampling up to 100 percent for that one route for five minutes. And from then on sampling decides at the end of a request, so that slow traces are always kept.',
+    says: 'I compare what the caller measures for each call with what the callee reports, from the histograms of both sides. Then I raise the sampling rate of one endpoint to everything for a short while and fire some requests at it by hand. And for the future I want sampling that decides after a request is over, so that slow ones are always kept.',
   },
   {
     about: /two ways out/i,
-    says: 'The slow one that I can undo: orders go through, so twenty minutes cost little and being wrong could cost a lot. If errors started I would switch. Before it I save a thread dump and the session list, after it I watch p99 stay at its baseline for fifteen minutes.',
+    says: 'The slow one that I can undo: orders go through, so twenty minutes cost little, while being wrong could cost a lot. If errors started I would change my mind. Before it I save a thread dump and the session list, after it I want p99 to stay at its baseline for a quarter of an hour.',
   },
   {
     about: /release|incident channel/i,
-    says: 'The release is ruled out, so I go back to the facts: same start time, and now I look at changes of the last weeks too. In the channel I write what we know, that the release was ruled out and that the next update comes in 15 minutes. If I have nothing by then I wake the database on-call.',
+    says: 'That theory is dead, the latency came first. I start over from the graph and widen the window to older changes. In the channel I write what we know so far, that the release was ruled out and that the next update comes in 15 minutes. If I have nothing by then I wake the database on-call.',
   },
   {
     about: /write the review/i,
-    says: 'A timeline with times, our wrong turn included, because that is where we lost twenty minutes. No names: what in our process let that setting change unnoticed? Two actions with owner and date, one of them a CI check that rejects a primary in that connection string.',
+    says: 'A timeline with times, our wrong turn included, because that is where we lost twenty minutes. No names: what in our process let that setting change unnoticed? Two actions with owner and date, one of them a CI check that rejects such a setting.',
   },
 ];
 

@@ -12,7 +12,7 @@ import {
   todaysQuestion,
   twoPeopleAnswer,
 } from './tour-scenes.ts';
-import { commands, homeAndPrivacy, theDayCloses, theSchedule } from './tour-scenes-channel.ts';
+import { commands, leaving, theDayCloses, theHomeTab, theSchedule } from './tour-scenes-channel.ts';
 import { inPrivate, onceMore, practice } from './tour-scenes-private.ts';
 import { buttonsOf, type Message, TourSlack } from './tour-slack.ts';
 import { Story } from './tour-story.ts';
@@ -86,8 +86,9 @@ function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay'>): Scene[
     practice,
     commands,
     theSchedule,
+    theHomeTab,
     theDayCloses,
-    homeAndPrivacy,
+    leaving,
   ].map((scene) => scene(stage));
 }
 

@@ -15,11 +15,21 @@ const gradingTimeoutMs = 120_000;
 /** Long enough for a job that runs again after a crash. The cached reply holds quotes, so no longer than that. */
 export const verdictTtlMs = 60 * 60 * 1000;
 
-type GraderOptions = { root: string; pool: pg.Pool; now: () => Date; log: Log };
+type GraderOptions = {
+  root: string;
+  pool: pg.Pool;
+  now: () => Date;
+  log: Log;
+  /** Counts what the grader does. A reply from the cache is not counted again. */
+  measured: (grader: Grader) => Grader;
+};
 
 /** The configured model behind a cache, or the offline grader where none is configured. */
-export async function createGrader(config: Config, { root, pool, now, log }: GraderOptions): Promise<Grader> {
-  if (!config.openai) return new OfflineGrader();
+export async function createGrader(
+  config: Config,
+  { root, pool, now, log, measured }: GraderOptions,
+): Promise<Grader> {
+  if (!config.openai) return measured(new OfflineGrader());
   const { apiKey, baseUrl, model } = config.openai;
   const openai = new OpenAiGrader({
     model,
@@ -31,7 +41,7 @@ export async function createGrader(config: Config, { root, pool, now, log }: Gra
     now,
   });
   const values = openKeyValues<JudgedReply>(pool, { namespace: 'verdicts', ttlMs: verdictTtlMs });
-  return new CachedGrader(openai, {
+  return new CachedGrader(measured(openai), {
     cache: {
       get: (key) => values.get(key),
       set: async (key, reply) => void (await values.set(key, reply)),

@@ -24,7 +24,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The whole bot on an embedded database, over the tests' Slack. */
 export async function startBot(
-  options: { slack?: FakeSlackOptions; settleMs?: number; grader?: Grader; now?: () => Date; databaseUrl?: string } = {},
+  options: {
+    slack?: FakeSlackOptions;
+    settleMs?: number;
+    grader?: Grader;
+    now?: () => Date;
+    databaseUrl?: string;
+  } = {},
 ): Promise<Bot> {
   const slack = await startFakeSlack(options.slack);
   const folder = await mkdtemp(join(tmpdir(), 'whetstone-test-'));
@@ -44,6 +50,7 @@ export async function startBot(
     databaseUrl: options.databaseUrl ?? null,
     dataDir: folder,
     openai: null,
+    prices: null,
     port,
     logLevel: 'silent',
   };
@@ -69,7 +76,10 @@ export async function startBot(
   };
 }
 
-async function postDaily({ slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>, chosen: Partial<ChosenSchedule> = {}) {
+async function postDaily(
+  { slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>,
+  chosen: Partial<ChosenSchedule> = {},
+) {
   const { coach, tick } = whetstone;
   const now = coach.now();
   const place = { teamId: SEED.team, channelId: SEED.general };
@@ -90,7 +100,10 @@ async function postDaily({ slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>,
   await tick();
   const message = await slack.waitFor(() => slack.messages(SEED.general)[before]);
   // The place of the question is stored after Slack's answer; an answer in the thread needs it.
-  const question = await until(() => coach.screens.today({ ...place, userId: SEED.ada }, coach.now()), (found) => found?.messageTs === message.ts);
+  const question = await until(
+    () => coach.screens.today({ ...place, userId: SEED.ada }, coach.now()),
+    (found) => found?.messageTs === message.ts,
+  );
   return { channel: SEED.general, ts: message.ts, questionId: question?.questionId ?? '' };
 }
 
@@ -100,7 +113,8 @@ export async function until<T>(ask: () => Promise<T>, satisfies: (answer: T) => 
   for (;;) {
     const answer = await ask();
     if (satisfies(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited in vain; the last answer was ${JSON.stringify(answer)}`);
+    if (Date.now() > deadline)
+      throw new Error(`Waited in vain; the last answer was ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

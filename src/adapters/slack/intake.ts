@@ -14,6 +14,13 @@ const EventCallback = z.object({
 });
 type EventCallback = z.infer<typeof EventCallback>;
 
+/** `seconds`: from the request to its acknowledgement. */
+export type OnEvent = (seen: {
+  type: string;
+  outcome: 'stored' | 'known' | 'failed';
+  seconds: number;
+}) => void;
+
 export type Intake = {
   /** Hands a stored event to Bolt's listeners. Rejects when one of them fails, so that the job runs again. */
   replay(body: unknown): Promise<void>;
@@ -27,31 +34,40 @@ export type Intake = {
  * Slack delivers again; listeners run from the stored row. Commands, presses and modals pass through: their listeners
  * acknowledge when their work is stored.
  */
-export function makeDurable(app: App, options: { inbox: Inbox; now: () => Date; log: Log }): Intake {
-  const { inbox, now, log } = options;
+export function makeDurable(
+  app: App,
+  options: { inbox: Inbox; now: () => Date; log: Log; onEvent: OnEvent },
+): Intake {
+  const { inbox, now, log, onEvent } = options;
   const process = app.processEvent.bind(app);
   let inFlight = 0;
+
+  const store = async (request: ReceiverEvent, data: EventCallback): Promise<void> => {
+    const startedAt = performance.now();
+    const { type } = data.event;
+    const seen = (outcome: Parameters<OnEvent>[0]['outcome']) =>
+      onEvent({ type, outcome, seconds: (performance.now() - startedAt) / 1000 });
+    const teamId = teamOf(data);
+    const event = { eventId: data.event_id, teamId, body: request.body, receivedAt: now() };
+    let isNew: boolean;
+    try {
+      isNew = await inbox.put({ ...event, queue: queueOf(teamId, data.event) });
+    } catch (error) {
+      seen('failed');
+      log('error', 'slack.event.not-stored', { eventId: data.event_id, type, error: String(error) });
+      throw error;
+    }
+    const fields = { eventId: data.event_id, type, retry: request.retryNum };
+    log('debug', isNew ? 'slack.event.stored' : 'slack.event.known', fields);
+    await request.ack();
+    seen(isNew ? 'stored' : 'known');
+  };
 
   app.processEvent = async (request: ReceiverEvent): Promise<void> => {
     inFlight++;
     try {
       const parsed = EventCallback.safeParse(request.body);
-      if (!parsed.success) return await process(request);
-      const { data } = parsed;
-      const teamId = teamOf(data);
-      const stored = await inbox.put({
-        eventId: data.event_id,
-        teamId,
-        body: request.body,
-        receivedAt: now(),
-        queue: queueOf(teamId, data.event),
-      });
-      log('debug', stored ? 'slack.event.stored' : 'slack.event.known', {
-        eventId: data.event_id,
-        type: data.event.type,
-        retry: request.retryNum,
-      });
-      await request.ack();
+      await (parsed.success ? store(request, parsed.data) : process(request));
     } finally {
       inFlight--;
     }

@@ -4,7 +4,7 @@ import { WebClient } from '@slack/web-api';
 import type { Inbox } from '../../core/intake/inbox.ts';
 import type { Coach } from './coach.ts';
 import type { StoredInstallations } from './installations.ts';
-import { type Intake, makeDurable } from './intake.ts';
+import { type Intake, makeDurable, type OnEvent } from './intake.ts';
 import { listenToChannelSetup } from './listeners/channel-setup.ts';
 import { listenToCommands } from './listeners/commands.ts';
 import { listenToMessages } from './listeners/messages.ts';
@@ -36,6 +36,8 @@ export type SlackAppOptions = {
   inbox: Inbox;
   coach: Coach;
   log: Log;
+  /** Told of every event, once it is stored or could not be. */
+  onEvent: OnEvent;
 };
 
 export type SlackApp = {
@@ -84,7 +86,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   ]) {
     listen(app, coach);
   }
-  const intake = makeDurable(app, { inbox: options.inbox, now: coach.now, log });
+  const intake = makeDurable(app, { inbox: options.inbox, now: coach.now, log, onEvent: options.onEvent });
   for (const other of receivers.slice(1)) other.init(app);
 
   let connected = 0;

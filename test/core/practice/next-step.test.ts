@@ -55,7 +55,7 @@ describe('the next follow-up', () => {
     expect(nextFollowUp(question, { asked: [], maxFollowUps: 3, grades: [] })?.id).toBe('rollback-fails');
   });
 
-  test('whatever the verdicts: never asked twice, never beyond the limit, and never easier than what is left', () => {
+  test('whatever the verdicts: the weakest criterion first, nothing twice, no more than the limit', () => {
     const anyVerdicts = fc.record(
       Object.fromEntries(question.criteria.map(({ id }) => [id, fc.constantFrom(...Verdict.options)])),
     );

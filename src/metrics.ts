@@ -1,0 +1,127 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { GradeRequest, Grader, GraderReply } from './core/grading/grader.ts';
+
+/** Waiting work of one task: how much of it is due, and how long the oldest has been. */
+export type QueueState = { task: string; due: number; oldestSeconds: number };
+
+/** Prices of the model per million tokens, in whatever currency; null where the operator has not said. */
+export type Prices = { input: number; output: number } | null;
+
+export type Metrics = {
+  /** What `/metrics` answers, in Prometheus's text format. */
+  text(): Promise<{ contentType: string; body: string }>;
+  event(seen: { type: string; outcome: 'stored' | 'known' | 'failed'; seconds: number }): void;
+  graded(done: { outcome: string; seconds: number }): void;
+  delivered(done: { kind: string; outcome: string }): void;
+  /** The same grader, with its calls and tokens counted. */
+  measured(grader: Grader): Grader;
+};
+
+/** Seconds. Slack gives up on an event after three. */
+const ackBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
+/** Seconds. The offline grader needs milliseconds, a model up to two minutes. */
+const gradingBuckets = [0.01, 0.05, 0.25, 1, 2.5, 5, 10, 20, 40, 80, 160];
+
+/** Counts what an operator wants to see. `queues` is asked whenever the figures are. */
+export function createMetrics(options: { queues: () => Promise<QueueState[]>; prices: Prices }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const events = new Counter({
+    name: 'whetstone_events_total',
+    help: 'Events from Slack, by type and by whether they were stored, known already or not stored',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
+  const acks = new Histogram({
+    name: 'whetstone_event_ack_seconds',
+    help: 'Time from an event to its acknowledgement',
+    buckets: ackBuckets,
+    registers,
+  });
+  const grading = new Histogram({
+    name: 'whetstone_grading_seconds',
+    help: 'Time that grading an answer took, by outcome',
+    labelNames: ['outcome'],
+    buckets: gradingBuckets,
+    registers,
+  });
+  const replies = new Counter({
+    name: 'whetstone_grader_replies_total',
+    help: 'Replies of the grader, by model and kind',
+    labelNames: ['model', 'kind'],
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'whetstone_model_tokens_total',
+    help: 'Tokens that the model read and wrote',
+    labelNames: ['model', 'direction'],
+    registers,
+  });
+  const cost = new Counter({
+    name: 'whetstone_model_cost_total',
+    help: 'What the tokens cost, at the configured prices; 0 without prices',
+    labelNames: ['model'],
+    registers,
+  });
+  const posts = new Counter({
+    name: 'whetstone_posts_total',
+    help: 'Tries to send a message, by kind and by what became of it; "again" is a retry',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const queueLabels = ['task'] as const;
+  const depth = new Gauge({
+    name: 'whetstone_queue_due',
+    help: 'Jobs that are due and not done',
+    labelNames: queueLabels,
+    registers,
+  });
+  const age = new Gauge({
+    name: 'whetstone_queue_oldest_seconds',
+    help: 'How long the oldest due job has been waiting',
+    labelNames: queueLabels,
+    registers,
+  });
+
+  return {
+    text: async () => {
+      depth.reset();
+      age.reset();
+      for (const { task, due, oldestSeconds } of await options.queues()) {
+        depth.set({ task }, due);
+        age.set({ task }, oldestSeconds);
+      }
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+    event: ({ type, outcome, seconds }) => {
+      events.inc({ type, outcome });
+      if (outcome !== 'failed') acks.observe(seconds);
+    },
+    graded: ({ outcome, seconds }) => grading.observe({ outcome }, seconds),
+    delivered: ({ kind, outcome }) => posts.inc({ kind, outcome }),
+    measured: (grader) =>
+      measured(grader, (reply) => {
+        if (reply.kind !== 'judged') return replies.inc({ model: grader.name, kind: reply.kind });
+        const { model, inputTokens, outputTokens } = reply.record;
+        replies.inc({ model, kind: reply.kind });
+        tokens.inc({ model, direction: 'input' }, inputTokens);
+        tokens.inc({ model, direction: 'output' }, outputTokens);
+        const { prices } = options;
+        if (prices)
+          cost.inc({ model }, (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000);
+      }),
+  };
+}
+
+function measured(grader: Grader, count: (reply: GraderReply) => void): Grader {
+  return {
+    name: grader.name,
+    grade: async (request: GradeRequest) => {
+      const reply = await grader.grade(request);
+      count(reply);
+      return reply;
+    },
+    forget: async (request) => grader.forget?.(request),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Work } from '../adapters/jobs/task-list.ts';
+import { type DailyDeps, postDueDailies, revealClosedDailies } from '../core/daily/daily.ts';
+import { type DeliveryDeps, deliver } from '../core/delivery/deliver.ts';
+import type { Inbox } from '../core/intake/inbox.ts';
+import { type GradingDeps, gradeSession, regradeStep } from '../core/practice/grade.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+
+export type WorkDeps = {
+  inbox: Inbox;
+  /** Hands a stored event to the listeners. */
+  replay: (body: unknown) => Promise<void>;
+  grading: GradingDeps;
+  delivery: DeliveryDeps;
+  daily: DailyDeps;
+  sweep: () => Promise<Record<string, number>>;
+  metrics: Metrics;
+  log: Log;
+  now: () => Date;
+};
+
+/** The work behind the jobs, logged and counted. */
+export function createWork(deps: WorkDeps): Work {
+  const { inbox, metrics, log, now } = deps;
+  return {
+    handleEvent: async (eventId) => {
+      const event = await inbox.load(eventId);
+      if (!event) return;
+      await deps.replay(event.body);
+      await inbox.done(eventId, now());
+    },
+    grade: async (sessionId) => {
+      const { result, seconds } = await timed(() => gradeSession(deps.grading, sessionId));
+      metrics.graded({ outcome: result, seconds });
+      log(result === 'delayed' || result === 'given-up' ? 'warn' : 'info', 'answer.graded', {
+        sessionId,
+        result,
+        seconds,
+      });
+    },
+    regrade: async (sessionId, step) => {
+      const { result, seconds } = await timed(() => regradeStep(deps.grading, sessionId, step));
+      metrics.graded({ outcome: `re-${result}`, seconds });
+      log('info', 'answer.regraded', { sessionId, step, result, seconds });
+    },
+    deliver: async (entryId) => {
+      let kind = 'unknown';
+      const compose: DeliveryDeps['compose'] = (outgoing) => {
+        kind = outgoing.kind;
+        return deps.delivery.compose(outgoing);
+      };
+      const delivery = await deliver({ ...deps.delivery, compose }, entryId);
+      const outcome = delivery.kind === 'settled' ? delivery.status : 'again';
+      metrics.delivered({ kind, outcome });
+      log('info', 'message.delivered', { entryId, kind, outcome });
+      return delivery;
+    },
+    postDueDailies: () => postDueDailies(deps.daily, now()),
+    revealClosedDailies: () => revealClosedDailies(deps.daily, now()),
+    sweep: async () => log('info', 'sweep.done', await deps.sweep()),
+  };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+  const startedAt = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - startedAt) / 1000 };
+}

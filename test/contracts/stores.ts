@@ -1,0 +1,22 @@
+import type { DailyStore } from '../../src/core/daily/daily.ts';
+import type { OutboxStore } from '../../src/core/delivery/outbox.ts';
+import type { Inbox } from '../../src/core/intake/inbox.ts';
+import type { MemberStore } from '../../src/core/members/member.ts';
+import type { ScreenReader } from '../../src/core/members/screens.ts';
+import type { PracticeStore } from '../../src/core/practice/practice-store.ts';
+import type { Job } from '../fakes/memory-tables.ts';
+
+/** All stores of one implementation, over the same data. */
+export type Stores = {
+  practice: PracticeStore;
+  outbox: OutboxStore;
+  dailies: DailyStore;
+  members: MemberStore;
+  inbox: Inbox;
+  screens: ScreenReader;
+  /** The jobs that wait for a worker, in the order in which they were set. */
+  jobs(): Promise<Job[]> | Job[];
+};
+
+/** Opens the stores with nothing in them; called before each test. */
+export type OpenStores = () => Promise<Stores>;
