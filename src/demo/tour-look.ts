@@ -1,6 +1,7 @@
 import { workspace } from './local-slack.ts';
+import { buttonsOf, type Message } from './tour-payloads.ts';
 import type { Person } from './tour-people.ts';
-import { buttonsOf, type Message, type TourSlack } from './tour-slack.ts';
+import type { TourSlack } from './tour-slack.ts';
 
 /** Says what is wrong where a fact of the tour does not hold. */
 export function expectThat(holds: boolean, otherwise: string): asserts holds {
@@ -78,4 +79,9 @@ export function quotesIn({ text }: Message): string[] {
 export function standIn(quotes: readonly string[], text: string): boolean {
   const words = (from: string) => from.replaceAll(/\s+/g, ' ').toLowerCase();
   return quotes.every((quote) => words(text).includes(words(quote)));
+}
+
+/** The follow-up question that came with a grade. */
+export function followUpIn({ text }: Message): string {
+  return /Follow-up \d of \d\*\n(.+)/.exec(text)?.[1] ?? '';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { workspace } from './local-slack.ts';
-import { buttonsOf, formValues, type Message, type TourSlack } from './tour-slack.ts';
+import { buttonsOf, formValues, type Message } from './tour-payloads.ts';
+import type { TourSlack } from './tour-slack.ts';
 import { nameOf, placeOf, type Story } from './tour-story.ts';
 
 const Posted = z.object({ message: z.object({ ts: z.string(), channel: z.string() }) });

@@ -1,7 +1,7 @@
 import { workspace } from './local-slack.ts';
 import { dailyQuestion, expectThat, has, isByBot } from './tour-look.ts';
-import { type Scene, type Stage, the } from './tour-scenes.ts';
-import { buttonsOf } from './tour-slack.ts';
+import { buttonsOf } from './tour-payloads.ts';
+import { type Scene, type Stage, the } from './tour-stage.ts';
 import { textsOf } from './tour-story.ts';
 
 /** What can be asked anywhere, and answered to one person only. */
@@ -141,7 +141,7 @@ export function theHomeTab({ slack, story, maya }: Stage): Scene {
     title: 'The Home tab',
     steps: [
       {
-        fact: 'it shows progress, what was done, what is open today and the schedule',
+        fact: 'the Home tab shows progress, what was done, what is open today and the schedule',
         run: async () => {
           await maya.opensHome();
           const home = await slack.until('the Home tab', () => slack.homeOf(maya.id));
@@ -200,6 +200,17 @@ export function leaving({ slack, story, jonas }: Stage): Scene {
           story.message(await jonas.whisper('the word that it is done', mark, /I have deleted \d+ session/));
           const home = await slack.until('an empty Home tab', () => slack.homeOf(jonas.id));
           expectThat(/Welcome to Whetstone/.test(textsOf(home.blocks)), 'The Home tab still knows him');
+        },
+      },
+      {
+        fact: 'in all of this the bot said nothing twice',
+        run: async () => {
+          const said = slack.messages
+            .filter((message) => isByBot(message) && !message.ephemeral_to && message.text !== '')
+            .map(({ channel, thread_ts, text }) => `${channel} ${thread_ts ?? ''} ${text}`);
+          const twice = said.find((each, index) => said.indexOf(each) !== index);
+          expectThat(twice === undefined, `This was posted twice: ${twice?.slice(0, 120)}`);
+          story.deed('Whetstone', `posted ${said.length} messages, each once`);
         },
       },
     ],

@@ -3,6 +3,7 @@ import {
   dailyQuestion,
   expectThat,
   feedback,
+  followUpIn,
   has,
   isByBot,
   quotesIn,
@@ -11,7 +12,7 @@ import {
   summary,
   told,
 } from './tour-look.ts';
-import { followUpIn, type Scene, type Stage, the } from './tour-scenes.ts';
+import { type Scene, type Stage, the } from './tour-stage.ts';
 import { answerTo, texts } from './tour-texts.ts';
 
 /** The same question, answered where nobody else sees it. */
@@ -42,6 +43,7 @@ export function inPrivate({ slack, story, priya }: Stage): Scene {
           story.message(opening, 6);
           story.message(grade, 22);
           expectThat(grade.channel === slack.directOf(priya.id), 'The grade is not in the direct message');
+          expectThat(quotesIn(grade).length > 1, 'The grade quotes nothing');
           expectThat(standIn(quotesIn(grade), texts.priyaPrivate), 'A quote does not stand in the answer');
           const leaked = slack.messages
             .slice(mark)

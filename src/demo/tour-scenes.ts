@@ -3,8 +3,8 @@ import {
   expectThat,
   eyesOn,
   feedback,
+  followUpIn,
   has,
-  isSeen,
   pointsIn,
   quotesIn,
   saidTo,
@@ -12,25 +12,9 @@ import {
   summary,
   told,
 } from './tour-look.ts';
-import type { Person } from './tour-people.ts';
-import type { Message, TourSlack } from './tour-slack.ts';
-import type { Story } from './tour-story.ts';
+import type { Message } from './tour-payloads.ts';
+import { type Scene, type Stage, the } from './tour-stage.ts';
 import { answerTo, texts } from './tour-texts.ts';
-
-/** One thing that must be true, and how it comes about. `run` rejects with a sentence where it is not. */
-export type Step = { fact: string; run: () => Promise<void> };
-export type Scene = { title: string; steps: Step[] };
-
-/** Everything that a scene plays with. */
-export type Stage = {
-  slack: TourSlack;
-  story: Story;
-  maya: Person;
-  jonas: Person;
-  priya: Person;
-  /** Moves the bot's clock past the hour at which the question closes, and lets it do what is due. */
-  closeTheDay(daily: Message): Promise<void>;
-};
 
 export function todaysQuestion({ slack, story, jonas }: Stage): Scene {
   return {
@@ -157,106 +141,4 @@ export function theChain({ slack, story, maya }: Stage): Scene {
       },
     ],
   };
-}
-
-export function secondThoughts({ slack, story, jonas }: Stage): Scene {
-  const answer = () =>
-    the(slack.messages.find((each) => each.user === jonas.id && each.text === texts.jonasFirst));
-  let own: Message | null = null;
-  return {
-    title: 'Second thoughts',
-    steps: [
-      {
-        fact: 'an edited answer is not graded again unasked: it is offered',
-        run: async () => {
-          own = answer();
-          const { mark } = slack;
-          await jonas.edits(own, texts.jonasEdited);
-          const offer = await told({ slack, person: jonas, mark }, /changed an answer/);
-          story.message(offer);
-          expectThat(has(offer, 'regrade'), 'The offer has no button');
-        },
-      },
-      {
-        fact: 'the new text is graded anew, and better',
-        run: async () => {
-          const before = pointsIn(await feedback({ slack, person: jonas, mark: 0 }));
-          const offer = await told({ slack, person: jonas, mark: 0 }, /changed an answer/);
-          const { mark } = slack;
-          await jonas.presses(offer, 'regrade');
-          const grade = await feedback({ slack, person: jonas, mark });
-          story.message(grade, 14);
-          expectThat(standIn(quotesIn(grade), texts.jonasEdited), 'A quote does not stand in the new text');
-          expectThat(pointsIn(grade) > before, 'The better text did not get more points');
-        },
-      },
-      {
-        fact: 'the word `stop` ends the chain with what there is',
-        run: async () => {
-          const { mark } = slack;
-          await jonas.says('stop', { under: the(dailyQuestion(slack)) });
-          story.message(await summary({ slack, person: jonas, mark }), 8);
-        },
-      },
-      {
-        fact: 'a deleted answer takes every quote from it along',
-        run: async () => {
-          await jonas.deletes(the(own));
-          await slack.until('all grades of the deleted answer without quotes', () =>
-            saidTo(slack, jonas, 0)
-              .filter((message) => has(message, 'not_an_answer'))
-              .every((message) => quotesIn(message).length === 0),
-          );
-          story.deed('Whetstone', 'takes the quotes out of the grades of it');
-        },
-      },
-    ],
-  };
-}
-
-/** Talk among members under the question. */
-export function talkInTheThread({ slack, story, priya }: Stage): Scene {
-  let chat: Message | null = null;
-  let mark = 0;
-  return {
-    title: 'Talk in the thread',
-    steps: [
-      {
-        fact: 'a remark to a colleague is left alone',
-        run: async () => {
-          const under = the(dailyQuestion(slack));
-          mark = slack.mark;
-          const remark = await priya.says(texts.priyaToMaya, { under });
-          chat = await priya.says(texts.priyaChat, { under });
-          // Messages of one person are handled in their order: when the second is seen, the first has been left.
-          await eyesOn(slack, chat);
-          const now = slack.messages.find(
-            ({ ts, channel }) => ts === remark.ts && channel === remark.channel,
-          );
-          expectThat(now !== undefined && !isSeen(now), 'The remark was taken for an answer');
-          story.deed('Whetstone', 'leaves the remark alone, and takes the second for an answer');
-        },
-      },
-      {
-        fact: 'what was never meant as an answer is taken back with one press',
-        run: async () => {
-          const grade = await feedback({ slack, person: priya, mark });
-          story.message(grade, 4);
-          await priya.presses(grade, 'not_an_answer');
-          story.message(await told({ slack, person: priya, mark }, /that was no answer/));
-        },
-      },
-    ],
-  };
-}
-
-/** The follow-up question that came with a grade. */
-export function followUpIn({ text }: Message): string {
-  return /Follow-up \d of \d\*\n(.+)/.exec(text)?.[1] ?? '';
-}
-
-/** What must be there by now. */
-export function the<T>(thing: T | null | undefined): T {
-  if (thing === null || thing === undefined) throw new Error('Something from an earlier step is missing');
-  return thing;
 }

@@ -1,75 +1,4 @@
-import { z } from 'zod';
-
-/** Something on a message or in a view that can be pressed. */
-export type Button = {
-  actionId: string;
-  blockId: string | null;
-  label: string;
-  value: string | null;
-  url: string | null;
-};
-
-const Text = z.object({ text: z.string() });
-const Option = z.object({ value: z.string(), text: Text });
-const Element = z.object({
-  type: z.string(),
-  action_id: z.string().optional(),
-  text: z.union([Text, z.string()]).optional(),
-  value: z.string().optional(),
-  url: z.string().optional(),
-  initial_value: z.string().optional(),
-  initial_option: Option.optional(),
-  initial_options: z.array(Option).optional(),
-});
-const Block = z.object({
-  type: z.string(),
-  block_id: z.string().optional(),
-  text: Text.optional(),
-  accessory: Element.optional(),
-  element: Element.optional(),
-  elements: z.array(Element).optional(),
-});
-export type Block = z.infer<typeof Block>;
-
-const Message = z.object({
-  ts: z.string(),
-  channel: z.string(),
-  user: z.string(),
-  text: z.string().default(''),
-  thread_ts: z.string().optional(),
-  /** Whose eyes it is for, where it is for one member only. */
-  ephemeral_to: z.string().optional(),
-  blocks: z.array(Block).optional(),
-  reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).optional(),
-});
-export type Message = z.infer<typeof Message>;
-
-const View = z.object({
-  title: Text.optional(),
-  callback_id: z.string().optional(),
-  app_id: z.string().optional(),
-  blocks: z.array(Block),
-});
-export type View = z.infer<typeof View>;
-
-const Channel = z.object({ id: z.string(), is_im: z.boolean().default(false), members: z.array(z.string()) });
-
-const Told = z.discriminatedUnion('t', [
-  z.object({
-    t: z.literal('init'),
-    state: z.object({
-      messages: z.record(z.string(), z.array(Message)),
-      channels: z.array(Channel),
-    }),
-  }),
-  z.object({ t: z.literal('channel'), channel: Channel }),
-  z.object({ t: z.literal('message'), message: Message }),
-  z.object({ t: z.literal('message_update'), message: Message }),
-  z.object({ t: z.literal('message_delete'), channel: z.string(), ts: z.string() }),
-  z.object({ t: z.literal('view'), stack: z.array(View).optional() }),
-  z.object({ t: z.literal('view_errors'), errors: z.record(z.string(), z.string()).optional() }),
-  z.object({ t: z.literal('home'), user: z.string(), view: View }),
-]);
+import { type Channel, type Message, Told, type View } from './tour-payloads.ts';
 
 /** How long the bot may take for one thing. With a model behind the grader that can be long. */
 const patienceMs = 30_000;
@@ -80,7 +9,7 @@ export class TourSlack {
   readonly #socket: WebSocket;
   readonly #messages: Message[] = [];
   readonly #homes = new Map<string, View>();
-  readonly #directs: z.infer<typeof Channel>[] = [];
+  readonly #directs: Channel[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
   /** The form that is open, and what it was told to correct. There is one in the whole local Slack. */
@@ -182,7 +111,7 @@ export class TourSlack {
     this.#wake();
   }
 
-  #take(told: z.infer<typeof Told>): void {
+  #take(told: Told): void {
     switch (told.t) {
       case 'init':
         this.#messages.splice(0, this.#messages.length, ...Object.values(told.state.messages).flat());
@@ -219,37 +148,4 @@ export class TourSlack {
         return;
     }
   }
-}
-
-/** All buttons among blocks. */
-export function buttonsOf(blocks: readonly Block[] | undefined): Button[] {
-  return (blocks ?? []).flatMap((block) => {
-    const elements = [...(block.accessory ? [block.accessory] : []), ...(block.elements ?? [])];
-    return elements
-      .filter((element) => element.type === 'button')
-      .map((element) => ({
-        actionId: element.action_id ?? '',
-        blockId: block.block_id ?? null,
-        label: typeof element.text === 'object' ? element.text.text : '',
-        value: element.value ?? null,
-        url: element.url ?? null,
-      }));
-  });
-}
-
-/** What stands in a form's fields at first, as Slack's client sends it along; `filled` replaces some, by block. */
-export function formValues(view: View, filled: Record<string, unknown>): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const { type, block_id: blockId, element } of view.blocks) {
-    if (type !== 'input' || !blockId || !element?.action_id) continue;
-    const { initial_value: value, initial_option: option, initial_options: options } = element;
-    const initial =
-      element.type === 'plain_text_input'
-        ? { value: value ?? null }
-        : element.type === 'static_select'
-          ? { selected_option: option ?? null }
-          : { selected_options: options ?? [] };
-    values[blockId] = { [element.action_id]: filled[blockId] ?? { type: element.type, ...initial } };
-  }
-  return values;
 }

@@ -1,5 +1,5 @@
 import { workspace } from './local-slack.ts';
-import type { Block, Message, View } from './tour-slack.ts';
+import type { Block, Message, View } from './tour-payloads.ts';
 
 const lineLength = 100;
 const nameWidth = 11;
@@ -32,8 +32,7 @@ export class Story {
 
   /** What somebody writes, or the bot. `lines`: how many to print before the rest is only counted. */
   speech(who: string, text: string, { place, lines = 8 }: { place: string; lines?: number }): void {
-    this.#goTo(place);
-    this.#say('');
+    if (!this.#goTo(place)) this.#say('');
     this.#print(who, text, lines);
   }
 
@@ -57,11 +56,13 @@ export class Story {
     this.#say(text);
   }
 
-  #goTo(place: string): void {
-    if (place === this.#place) return;
+  /** True where that took a line. */
+  #goTo(place: string): boolean {
+    if (place === this.#place) return false;
     this.#place = place;
     this.#say('');
     this.#say(`${indent}[${place}]`);
+    return true;
   }
 
   #print(who: string, text: string, most: number): void {
@@ -129,16 +130,17 @@ function label(text: { text: string } | undefined): string {
   return text ? `[${text.text}]` : '';
 }
 
-/** Lines of at most `width` columns; what a line begins with is kept for those that it breaks into. */
+/** Lines of at most `width` columns. Those that a line breaks into hang under its first word. */
 function wrap(text: string, width: number): string[] {
   const lead = /^\s*/.exec(text)?.[0] ?? '';
+  const hang = `${lead}${/^\s*(•|↑|\p{Extended_Pictographic})/u.test(text) ? '  ' : ''}`;
   const lines: string[] = [];
   let line = lead;
   for (const word of text.trim().split(/\s+/)) {
     const longer = line.trim() === '' ? `${line}${word}` : `${line} ${word}`;
     if (columns(longer) > width && line.trim() !== '') {
       lines.push(line);
-      line = `${lead}${word}`;
+      line = `${hang}${word}`;
     } else line = longer;
   }
   return [...lines, line];

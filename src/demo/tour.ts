@@ -1,20 +1,14 @@
 import { type Demo, startDemo } from './demo.ts';
 import { workspace } from './local-slack.ts';
 import { expectThat } from './tour-look.ts';
+import { buttonsOf, type Message } from './tour-payloads.ts';
 import { Person } from './tour-people.ts';
-import {
-  type Scene,
-  type Stage,
-  type Step,
-  secondThoughts,
-  talkInTheThread,
-  theChain,
-  todaysQuestion,
-  twoPeopleAnswer,
-} from './tour-scenes.ts';
+import { theChain, todaysQuestion, twoPeopleAnswer } from './tour-scenes.ts';
+import { secondThoughts, talkInTheThread } from './tour-scenes-changes.ts';
 import { commands, leaving, theDayCloses, theHomeTab, theSchedule } from './tour-scenes-channel.ts';
 import { inPrivate, onceMore, practice } from './tour-scenes-private.ts';
-import { buttonsOf, type Message, TourSlack } from './tour-slack.ts';
+import { TourSlack } from './tour-slack.ts';
+import type { Scene, Stage, Step } from './tour-stage.ts';
 import { Story } from './tour-story.ts';
 
 const firstQuestion = 'incidents/three-am-latency';

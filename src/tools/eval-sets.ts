@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { glob, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -56,7 +56,7 @@ const FreeWording = z.strictObject({
  * @throws LabelError that names all problems of all files.
  */
 export async function freeAnswers(folder: string, bank: Bank): Promise<LabelledAnswer[]> {
-  const files = (await Array.fromAsync(glob('*.yaml', { cwd: folder }))).toSorted();
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).toSorted();
   const answers: LabelledAnswer[] = [];
   const problems: string[] = [];
   for (const file of files) {
@@ -74,8 +74,8 @@ export async function freeAnswers(folder: string, bank: Bank): Promise<LabelledA
     for (const [i, { grade, text, verdicts, red_flags }] of parsed.data.answers.entries()) {
       const name = `${file} answers.${i}`;
       const answer = { question, name, grade, text, verdicts, redFlags: red_flags ?? [] };
-      answers.push(answer);
       problems.push(...labelProblems(answer));
+      answers.push({ ...answer, verdicts: withoutUndefinedPartials(answer) });
     }
   }
   if (problems.length === 0) return answers;
@@ -85,18 +85,24 @@ export async function freeAnswers(folder: string, bank: Bank): Promise<LabelledA
 }
 
 function labelProblems({ question, name, verdicts, redFlags }: LabelledAnswer): string[] {
-  const problems: string[] = [];
-  for (const [id, verdict] of Object.entries(verdicts)) {
-    const criterion = question.criteria.find((candidate) => candidate.id === id);
-    if (!criterion) problems.push(`${name}: the question has no criterion "${id}"`);
-    else if (verdict === 'partial' && criterion.partial === undefined)
-      problems.push(`${name}: criterion "${id}" is met or missed, it has no partial`);
-  }
-  for (const id of redFlags) {
-    if (!question.red_flags.some((flag) => flag.id === id))
-      problems.push(`${name}: the question has no red flag "${id}"`);
-  }
-  return problems;
+  const criteria = new Set(question.criteria.map(({ id }) => id));
+  const flags = new Set(question.red_flags.map(({ id }) => id));
+  return [
+    ...Object.keys(verdicts)
+      .filter((id) => !criteria.has(id))
+      .map((id) => `${name}: the question has no criterion "${id}"`),
+    ...redFlags.filter((id) => !flags.has(id)).map((id) => `${name}: the question has no red flag "${id}"`),
+  ];
+}
+
+/** A rubric may lose a `partial` after answers were labelled. What it was is then missed, as it is for a grader. */
+function withoutUndefinedPartials({ question, verdicts }: LabelledAnswer): LabelledAnswer['verdicts'] {
+  const undefinedIn = new Set(
+    question.criteria.filter((each) => each.partial === undefined).map(({ id }) => id),
+  );
+  return Object.fromEntries(
+    Object.entries(verdicts).filter(([id, verdict]) => verdict === 'met' || !undefinedIn.has(id)),
+  );
 }
 
 export const halves = ['tune', 'test'] as const;

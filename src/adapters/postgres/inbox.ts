@@ -1,28 +1,22 @@
 import { type Kysely, sql } from 'kysely';
 import type { Inbox, InboxEvent } from '../../core/intake/inbox.ts';
+import { coalesce } from './coalesce.ts';
 import type { Database } from './database.ts';
+
+type NewEvent = InboxEvent & { queue: string };
 
 export class PgInbox implements Inbox {
   readonly #db: Kysely<Database>;
+  /** Slack waits for the insert: events that arrive together share a statement. */
+  readonly #put: (event: NewEvent) => Promise<boolean>;
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
+    this.#put = coalesce((events) => insertEvents(db, events), { maxBatch: 100, maxUnderWay: 2 });
   }
 
-  async put(event: InboxEvent & { queue: string }): Promise<boolean> {
-    // One statement, one round trip: Slack waits for this.
-    const { rows } = await sql<{ id: string }>`
-      with fresh as (
-        insert into inbox (event_id, team_id, body, received_at)
-        values (${event.eventId}, ${event.teamId}, ${jsonText(event.body)}::jsonb, ${event.receivedAt})
-        on conflict (event_id) do nothing
-        returning event_id
-      )
-      select (graphile_worker.add_job(
-        'handle-event', json_build_object('eventId', event_id),
-        queue_name := ${event.queue}::text, job_key := 'event:' || event_id
-      )).id as id from fresh`.execute(this.#db);
-    return rows.length > 0;
+  put(event: NewEvent): Promise<boolean> {
+    return this.#put(event);
   }
 
   async load(eventId: string): Promise<InboxEvent | null> {
@@ -43,6 +37,33 @@ export class PgInbox implements Inbox {
       .where('event_id', '=', eventId)
       .execute();
   }
+}
+
+/** Stores those that are not known, each with its job, in one statement; says of each whether it was. */
+async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): Promise<boolean[]> {
+  const column = <T>(of: (event: NewEvent) => T) => events.map(of);
+  const { rows } = await sql<{ event_id: string }>`
+    with given as (
+      select distinct on (event_id) * from unnest(
+        ${column((event) => event.eventId)}::text[], ${column((event) => event.teamId)}::text[],
+        ${column((event) => jsonText(event.body))}::text[], ${column((event) => event.receivedAt)}::timestamptz[],
+        ${column((event) => event.queue)}::text[]
+      ) as given (event_id, team_id, body, received_at, queue)
+    ), fresh as (
+      insert into inbox (event_id, team_id, body, received_at)
+      select event_id, team_id, body::jsonb, received_at from given
+      on conflict (event_id) do nothing
+      returning event_id
+    ), jobs as (
+      select graphile_worker.add_jobs(array_agg((
+        'handle-event', json_build_object('eventId', event_id), given.queue, null, null, null, null, null
+      )::graphile_worker.job_spec)) from fresh join given using (event_id)
+      having count(*) > 0
+    )
+    select event_id from fresh, (select count(*) from jobs) as added`.execute(db);
+  // The same event twice in one batch is stored for the first of them.
+  const fresh = new Set(rows.map((row) => row.event_id));
+  return events.map(({ eventId }) => fresh.delete(eventId));
 }
 
 /** JSON that jsonb takes: it holds no NUL, and no half of a surrogate pair. */
