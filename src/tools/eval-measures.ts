@@ -8,6 +8,7 @@ import {
   correlation,
   meanDifference,
   type Pairs,
+  partialCorrelation,
   quadraticKappa,
   rootMeanSquareError,
   shareOf,
@@ -56,16 +57,35 @@ export const measures = {
     unit: 'share',
     of: (groups) => agreement(verdictPairs(groups).filter(([, label]) => label === 'partial')),
   },
+  middlingKappa: {
+    says: 'kappa within middling answers',
+    unit: 'coefficient',
+    of: (groups) =>
+      cohenKappa(
+        compared(groups)
+          .filter(({ grade }) => grade === 'middling')
+          .flatMap(({ criteria }) => criteria.map(({ pair }) => pair)),
+      ),
+  },
   gradeOrder: {
     says: 'pairs of unlike grade in order',
     unit: 'share',
-    of: (groups) => inOrder(groups, (a, b) => gradeRank[a.grade] > gradeRank[b.grade]),
+    of: (groups) => inOrder(groups, { better: higherGrade, by: ({ score }) => score[0] }),
+  },
+  gradeOrderByLength: {
+    says: '  the same by length alone',
+    unit: 'share',
+    of: (groups) => inOrder(groups, { better: higherGrade, by: ({ words }) => words }),
   },
   scoreOrder: {
     says: 'pairs 20 % points apart in order',
     unit: 'share',
-    // Scores are quotients: 0.7 - 0.5 must count as a gap of 0.2.
-    of: (groups) => inOrder(groups, (a, b) => a.score[1] - b.score[1] >= clearGap - 1e-9),
+    of: (groups) => inOrder(groups, { better: clearlyHigherScore, by: ({ score }) => score[0] }),
+  },
+  scoreOrderByLength: {
+    says: '  the same by length alone',
+    unit: 'share',
+    of: (groups) => inOrder(groups, { better: clearlyHigherScore, by: ({ words }) => words }),
   },
   scoreKappa: {
     says: 'score, quadratic kappa',
@@ -115,6 +135,14 @@ export const measures = {
     unit: 'coefficient',
     of: (groups) => correlation(compared(groups).map(({ score, words }) => [score[1], Math.log(words)])),
   },
+  scoreBeyondLength: {
+    says: 'scores correlate, length held equal',
+    unit: 'coefficient',
+    of: (groups) =>
+      partialCorrelation(
+        compared(groups).map(({ score, words }) => ({ pair: score, given: Math.log(words) })),
+      ),
+  },
   refused: {
     says: 'answers refused by the gate',
     unit: 'share',
@@ -161,14 +189,25 @@ function adjacent([given, label]: readonly [Reads, Reads]): boolean {
   return Math.abs(readRank[given] - readRank[label]) <= 1;
 }
 
-/** The share of pairs within a question whose better answer got the higher score; a tie is out of order. */
+type Better = (a: Comparison, b: Comparison) => boolean;
+
+function higherGrade(a: Comparison, b: Comparison): boolean {
+  return gradeRank[a.grade] > gradeRank[b.grade];
+}
+
+function clearlyHigherScore(a: Comparison, b: Comparison): boolean {
+  // Scores are quotients: 0.7 - 0.5 must count as a gap of 0.2.
+  return a.score[1] - b.score[1] >= clearGap - 1e-9;
+}
+
+/** The share of pairs within a question in which the better answer stands higher `by` a value; a tie is out of order. */
 function inOrder(
   groups: readonly QuestionGroup[],
-  better: (a: Comparison, b: Comparison) => boolean,
+  { better, by }: { better: Better; by: (answer: Comparison) => number },
 ): number | null {
   const differences = groups.flatMap((group) => {
     const answers = compared([group]);
-    return answers.flatMap((a) => answers.filter((b) => better(a, b)).map((b) => a.score[0] - b.score[0]));
+    return answers.flatMap((a) => answers.filter((b) => better(a, b)).map((b) => by(a) - by(b)));
   });
   return shareOf(differences, (difference) => difference > 0);
 }

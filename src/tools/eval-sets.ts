@@ -56,7 +56,12 @@ const FreeWording = z.strictObject({
  * @throws LabelError that names all problems of all files.
  */
 export async function freeAnswers(folder: string, bank: Bank): Promise<LabelledAnswer[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).toSorted();
+  const listed = await readdir(folder).catch((cause: unknown) => {
+    throw new LabelError(`Cannot read the labelled answers in "${folder}"; check that it is there`, {
+      cause,
+    });
+  });
+  const files = listed.filter((file) => file.endsWith('.yaml')).toSorted();
   const answers: LabelledAnswer[] = [];
   const problems: string[] = [];
   for (const file of files) {

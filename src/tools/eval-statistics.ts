@@ -59,6 +59,18 @@ export function correlation(pairs: Pairs<number>): number | null {
   return (mean(pairs.map(([x, y]) => x * y)) - mean(a) * mean(b)) / spread;
 }
 
+/** The correlation of two values that is left when both are freed of what a third predicts of them. */
+export function partialCorrelation(
+  triples: readonly { pair: readonly [number, number]; given: number }[],
+): number | null {
+  const both = correlation(triples.map(({ pair }) => pair));
+  const first = correlation(triples.map(({ pair, given }) => [pair[0], given]));
+  const second = correlation(triples.map(({ pair, given }) => [pair[1], given]));
+  if (both === null || first === null || second === null) return null;
+  const left = Math.sqrt((1 - first ** 2) * (1 - second ** 2));
+  return left < 1e-9 ? null : (both - first * second) / left;
+}
+
 /** The value below which a share of the values lies, between two values by straight line; null without values. */
 export function quantile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);

@@ -123,11 +123,14 @@ async function evaluate(options: Options, tool: EvalTool): Promise<number> {
     tool.note(`Cannot measure on "${question}": the bank holds no such question; write <topic>/<slug>`);
     return 1;
   }
-  const free = await freeAnswers(join(tool.root, 'test/content/free-wording'), all);
+  const sets = setNames.filter((name) => options.set === 'all' || options.set === name);
+  const free = sets.includes('free')
+    ? await freeAnswers(join(tool.root, 'test/content/free-wording'), all)
+    : [];
   const { grader, label } = await createGrader(tool);
 
   const results: Result[] = [];
-  for (const set of setNames.filter((name) => options.set === 'all' || options.set === name)) {
+  for (const set of sets) {
     const result = await measure(set, { options, tool, grader, bank, free });
     results.push(result);
     if (!options.json) tool.print(`${reportOf(result)}\n`);

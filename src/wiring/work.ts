@@ -5,6 +5,7 @@ import type { Inbox } from '../core/intake/inbox.ts';
 import { type GradingDeps, gradeSession, regradeStep } from '../core/practice/grade.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { withTrace } from '../trace.ts';
 
 export type WorkDeps = {
   inbox: Inbox;
@@ -23,6 +24,7 @@ export type WorkDeps = {
 export function createWork(deps: WorkDeps): Work {
   const { inbox, metrics, log, now } = deps;
   return {
+    under: withTrace,
     handleEvent: async (eventId) => {
       const event = await inbox.load(eventId);
       if (!event) return;

@@ -5,9 +5,18 @@ import { aDaily, aQuestionPost, aSummaryPost, entryId, land, look, store, storeD
 import type { OpenStores, Stores } from './stores.ts';
 
 const member = { teamId: 'T1', userId: 'U1' };
-const inThread: SessionRef = { by: 'thread', ...member, channelId: 'C1', threadTs: '100.0' };
-const inDirectMessage: SessionRef = { by: 'direct-message', ...member, channelId: 'D1' };
-const onQuestion: SessionRef = { by: 'question', ...member, questionId: aSession().questionId };
+const inThread = {
+  by: 'thread',
+  ...member,
+  channelId: 'C1',
+  threadTs: '100.0',
+} as const satisfies SessionRef;
+const inDirectMessage = { by: 'direct-message', ...member, channelId: 'D1' } as const satisfies SessionRef;
+const onQuestion = {
+  by: 'question',
+  ...member,
+  questionId: aSession().questionId,
+} as const satisfies SessionRef;
 const followUp = 'follow-up:rollback-fails';
 
 /** What every `PracticeStore` promises. */

@@ -1,9 +1,20 @@
+import { describeDailyStore } from '../contracts/daily-store.ts';
+import { describeInbox } from '../contracts/inbox.ts';
+import { describeMemberStore } from '../contracts/member-store.ts';
 import { describeOutboxStore } from '../contracts/outbox-store.ts';
 import { describePracticeStore } from '../contracts/practice-store.ts';
+import { describeScreenReader } from '../contracts/screen-reader.ts';
 import type { OpenStores } from '../contracts/stores.ts';
+import { describeVerdictCache } from '../contracts/verdict-cache.ts';
+import { MemoryVerdictCache } from './memory-verdict-cache.ts';
 import { memoryWorld } from './memory-world.ts';
 
 const open: OpenStores = async () => memoryWorld();
 
 describePracticeStore('in memory', open);
 describeOutboxStore('in memory', open);
+describeDailyStore('in memory', open);
+describeMemberStore('in memory', open);
+describeInbox('in memory', open);
+describeScreenReader('in memory', open);
+describeVerdictCache('in memory', async () => new MemoryVerdictCache());

@@ -5,6 +5,8 @@ import { StepKey } from '../../core/grading/steps.ts';
 
 /** The work behind each job. A rejection has the job run again later; so each must bear being run twice. */
 export type Work = {
+  /** Runs a job under the id that its log lines carry. */
+  under<T>(trace: string, work: () => Promise<T>): Promise<T>;
   handleEvent(eventId: string): Promise<void>;
   grade(sessionId: string): Promise<unknown>;
   regrade(sessionId: string, step: StepKey): Promise<unknown>;
@@ -14,29 +16,39 @@ export type Work = {
   sweep(): Promise<unknown>;
 };
 
+const EventJob = z.object({ eventId: z.string() });
+const SessionJob = z.object({ sessionId: z.string(), trace: z.string().optional() });
+const StepJob = SessionJob.extend({ step: StepKey });
+const EntryJob = z.object({ entryId: z.string(), trace: z.string().optional() });
+
 /** The worker's tasks. A job whose work is not done when a stop has waited long enough fails, and is run again by others. */
 export function taskList(work: Work): TaskList {
+  const run = <T>(helpers: JobHelpers, trace: string | undefined, job: () => Promise<T>): Promise<T> =>
+    untilStopped(helpers, work.under(trace ?? `job-${helpers.job.id}`, job));
   return {
-    'handle-event': (payload, helpers) =>
-      untilStopped(helpers, work.handleEvent(z.object({ eventId: z.string() }).parse(payload).eventId)),
+    'handle-event': async (payload, helpers) => {
+      const { eventId } = EventJob.parse(payload);
+      await run(helpers, eventId, () => work.handleEvent(eventId));
+    },
     grade: async (payload, helpers) => {
-      await untilStopped(helpers, work.grade(z.object({ sessionId: z.string() }).parse(payload).sessionId));
+      const { sessionId, trace } = SessionJob.parse(payload);
+      await run(helpers, trace, () => work.grade(sessionId));
     },
     regrade: async (payload, helpers) => {
-      const { sessionId, step } = z.object({ sessionId: z.string(), step: StepKey }).parse(payload);
-      await untilStopped(helpers, work.regrade(sessionId, step));
+      const { sessionId, step, trace } = StepJob.parse(payload);
+      await run(helpers, trace, () => work.regrade(sessionId, step));
     },
     deliver: async (payload, helpers) => {
-      const { entryId } = z.object({ entryId: z.string() }).parse(payload);
-      const delivery = await untilStopped(helpers, work.deliver(entryId));
-      if (delivery.kind === 'again') await runAgain(helpers, { entryId }, delivery.at);
+      const job = EntryJob.parse(payload);
+      const delivery = await run(helpers, job.trace, () => work.deliver(job.entryId));
+      if (delivery.kind === 'again') await runAgain(helpers, job, delivery.at);
     },
     'daily-tick': async (_payload, helpers) => {
-      await untilStopped(helpers, work.postDueDailies());
-      await untilStopped(helpers, work.revealClosedDailies());
+      await run(helpers, undefined, () => work.postDueDailies());
+      await run(helpers, undefined, () => work.revealClosedDailies());
     },
     sweep: async (_payload, helpers) => {
-      await untilStopped(helpers, work.sweep());
+      await run(helpers, undefined, () => work.sweep());
     },
   };
 }
@@ -52,7 +64,7 @@ function untilStopped<T>({ abortPromise }: JobHelpers, work: Promise<T>): Promis
   return Promise.race([work, stopped]);
 }
 
-async function runAgain(helpers: JobHelpers, payload: { entryId: string }, at: Date): Promise<void> {
+async function runAgain(helpers: JobHelpers, payload: z.infer<typeof EntryJob>, at: Date): Promise<void> {
   const queueName = await helpers.getQueueName();
   await helpers.addJob('deliver', payload, {
     runAt: at,

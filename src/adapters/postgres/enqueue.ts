@@ -7,6 +7,8 @@ export type NewJob = {
   payload: Record<string, string>;
   key: string;
   queue: string;
+  /** The id that the work is logged under. */
+  trace?: string | null;
   at?: Date;
 };
 
@@ -14,7 +16,7 @@ export type NewJob = {
 export async function enqueue(db: Db, job: NewJob): Promise<void> {
   await sql`
     select graphile_worker.add_job(
-      ${job.task}::text, ${JSON.stringify(job.payload)}::json,
+      ${job.task}::text, ${JSON.stringify(job.trace ? { ...job.payload, trace: job.trace } : job.payload)}::json,
       queue_name := ${job.queue}::text, run_at := ${job.at ?? null}::timestamptz, job_key := ${job.key}::text
     )`.execute(db);
 }

@@ -15,15 +15,19 @@ const burst = 3;
 export class PgOutboxStore implements OutboxStore {
   readonly #db: Kysely<Database>;
   readonly #newId: () => string;
+  readonly #trace: () => string | null;
 
-  constructor(db: Kysely<Database>, newId: () => string) {
+  /** `trace`: the id that the present work is logged under; its jobs carry it on. */
+  constructor(db: Kysely<Database>, newId: () => string, trace: () => string | null = () => null) {
     this.#db = db;
     this.#newId = newId;
+    this.#trace = trace;
   }
 
   async add(posts: readonly Post[], now: Date): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      for (const post of posts) await insertPost(trx, { ...post, id: this.#newId(), now });
+      for (const post of posts)
+        await insertPost(trx, { ...post, id: this.#newId(), now, trace: this.#trace() });
     });
   }
 
@@ -113,7 +117,7 @@ export class PgOutboxStore implements OutboxStore {
 /** Stores a post with the job that delivers it, once under its key. */
 export async function insertPost(
   trx: Transaction<Database>,
-  post: Post & { id: string; now?: Date },
+  post: Post & { id: string; now?: Date; trace?: string | null },
 ): Promise<void> {
   const row = await trx
     .insertInto('outbox')
@@ -134,6 +138,7 @@ export async function insertPost(
     payload: { entryId: post.id },
     key: `deliver:${post.id}`,
     queue: deliveryQueue(post),
+    trace: post.trace ?? null,
   });
 }
 

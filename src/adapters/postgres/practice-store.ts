@@ -10,10 +10,13 @@ import { fromAnswer, fromSession, loadRecord, storable, toGrade } from './sessio
 export class PgPracticeStore implements PracticeStore {
   readonly #db: Kysely<Database>;
   readonly #newId: () => string;
+  readonly #trace: () => string | null;
 
-  constructor(db: Kysely<Database>, newId: () => string) {
+  /** `trace`: the id that the present work is logged under; its jobs carry it on. */
+  constructor(db: Kysely<Database>, newId: () => string, trace: () => string | null = () => null) {
     this.#db = db;
     this.#newId = newId;
+    this.#trace = trace;
   }
 
   change<T>(
@@ -126,10 +129,10 @@ export class PgPracticeStore implements PracticeStore {
         await scrubQuotes(trx, write);
         return;
       case 'post':
-        await insertPost(trx, { ...write.post, id: this.#newId() });
+        await insertPost(trx, { ...write.post, id: this.#newId(), trace: this.#trace() });
         return;
       case 'grade-job':
-        await enqueue(trx, gradeJob(write));
+        await enqueue(trx, { ...gradeJob(write), trace: this.#trace() });
         return;
       case 'regrade-job':
         await enqueue(trx, {
@@ -137,6 +140,7 @@ export class PgPracticeStore implements PracticeStore {
           payload: { sessionId: write.sessionId, step: write.step },
           key: `regrade:${write.sessionId}:${write.step}`,
           queue: `session:${write.sessionId}`,
+          trace: this.#trace(),
         });
         return;
     }

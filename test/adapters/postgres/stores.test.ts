@@ -1,7 +1,14 @@
 import { afterAll, beforeAll } from 'vitest';
+import { openKeyValues } from '../../../src/adapters/postgres/key-values.ts';
+import type { JudgedReply } from '../../../src/core/grading/cached-grader.ts';
+import { describeDailyStore } from '../../contracts/daily-store.ts';
+import { describeInbox } from '../../contracts/inbox.ts';
+import { describeMemberStore } from '../../contracts/member-store.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
+import { describeScreenReader } from '../../contracts/screen-reader.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
+import { describeVerdictCache } from '../../contracts/verdict-cache.ts';
 import { emptyDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { pgStores } from '../../support/pg-stores.ts';
 
@@ -18,3 +25,16 @@ const open: OpenStores = async () => {
 
 describePracticeStore('on PostgreSQL', open);
 describeOutboxStore('on PostgreSQL', open);
+describeDailyStore('on PostgreSQL', open);
+describeMemberStore('on PostgreSQL', open);
+describeInbox('on PostgreSQL', open);
+describeScreenReader('on PostgreSQL', open);
+describeVerdictCache('on PostgreSQL', async () => {
+  await emptyDatabase(database);
+  const values = openKeyValues<JudgedReply>(database.pool, { namespace: 'verdicts', ttlMs: 60_000 });
+  return {
+    get: (key) => values.get(key),
+    set: async (key, reply) => void (await values.set(key, reply)),
+    delete: async (key) => void (await values.delete(key)),
+  };
+});

@@ -163,9 +163,9 @@ export class ChainModel {
   #begin(which: number): void {
     const free = this.#talk
       .gradeJobs()
-      .filter(({ payload }) => !this.#inFlight.some(({ sessionId }) => sessionId === payload['sessionId']));
+      .filter(({ payload }) => !this.#inFlight.some(({ sessionId }) => sessionId === payload.sessionId));
     const job = pick(free, which);
-    const sessionId = job?.payload['sessionId'];
+    const sessionId = job?.payload.sessionId;
     if (!job || !sessionId) return;
     this.#talk.world.finishJob(job.key);
     const said = Promise.withResolvers<GraderReply | null>();

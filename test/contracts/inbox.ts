@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { InboxEvent } from '../../src/core/intake/inbox.ts';
+import { later, nine } from '../core/practice/a-session.ts';
+import type { OpenStores, Stores } from './stores.ts';
+
+const event: InboxEvent = {
+  eventId: 'Ev1',
+  teamId: 'T1',
+  body: { type: 'event_callback', event: { text: 'I roll back 🚀', files: [], n: 1.5, nothing: null } },
+  receivedAt: nine,
+};
+
+/** What every `Inbox` promises. */
+export function describeInbox(of: string, open: OpenStores): void {
+  describe(`the inbox ${of}`, () => {
+    let stores: Stores;
+    beforeEach(async () => {
+      stores = await open();
+    });
+
+    test('an event comes back as it came, and its work waits in the queue', async () => {
+      expect(await stores.inbox.put({ ...event, queue: 'in:T1:C1' })).toBe(true);
+      expect(await stores.inbox.load('Ev1')).toEqual(event);
+      expect(await stores.jobs()).toEqual([
+        { task: 'handle-event', payload: { eventId: 'Ev1' }, key: 'event:Ev1', queue: 'in:T1:C1', at: null },
+      ]);
+    });
+
+    test('an event that is known is not stored again, and sets no job', async () => {
+      await stores.inbox.put({ ...event, queue: 'in:T1:C1' });
+      expect(await stores.inbox.put({ ...event, body: 'again', receivedAt: later(9), queue: 'other' })).toBe(
+        false,
+      );
+      expect(await stores.inbox.load('Ev1')).toEqual(event);
+      expect(await stores.jobs()).toHaveLength(1);
+    });
+
+    test('of many deliveries of one event at the same time one is stored', async () => {
+      const puts = Array.from({ length: 8 }, () => stores.inbox.put({ ...event, queue: 'in:T1:C1' }));
+      expect((await Promise.all(puts)).filter((stored) => stored)).toHaveLength(1);
+      expect(await stores.jobs()).toHaveLength(1);
+    });
+
+    test('an event whose work is done is gone, and known all the same', async () => {
+      await stores.inbox.put({ ...event, queue: 'in:T1:C1' });
+      await stores.inbox.done('Ev1', later(1));
+      expect(await stores.inbox.load('Ev1')).toBeNull();
+      expect(await stores.inbox.put({ ...event, queue: 'in:T1:C1' })).toBe(false);
+      expect(await stores.inbox.load('Ev1')).toBeNull();
+    });
+
+    test('an event that never came is null', async () => {
+      expect(await stores.inbox.load('Ev1')).toBeNull();
+    });
+  });
+}
