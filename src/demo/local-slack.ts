@@ -81,16 +81,24 @@ function localSlackConfig() {
   };
 }
 
-function launcher(): { command: string; args: string[] } {
+/** Where the package for this platform has its program; null where it is not installed. */
+export function installedLocalSlack(): string | null {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const manifest = fileURLToPath(import.meta.resolve(`local-slack-${os}-${process.arch}/package.json`));
     const binary = join(dirname(manifest), 'bin', os === 'windows' ? 'local-slack.exe' : 'local-slack');
-    if (existsSync(binary)) return { command: binary, args: [] };
+    return existsSync(binary) ? binary : null;
   } catch {
-    // Not installed: an optional dependency that this platform does not have.
+    // An optional dependency that this platform does not have.
+    return null;
   }
-  return { command: 'npx', args: ['--yes', `local-slack@${version}`] };
+}
+
+function launcher(): { command: string; args: string[] } {
+  const command = installedLocalSlack();
+  return command === null
+    ? { command: 'npx', args: ['--yes', `local-slack@${version}`] }
+    : { command, args: [] };
 }
 
 async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {

@@ -19,7 +19,10 @@ function untilInterrupted(): AbortSignal {
 async function main(signal: AbortSignal): Promise<number> {
   if (values.tour) return (await runTour(process.env, (line) => console.log(line), { signal })) ? 0 : 1;
   console.log('Starting a Slack on this machine, an embedded database and Whetstone …');
-  const demo = await startDemo({ port: Number(values.port ?? 3100), env: process.env, signal });
+  const port = Number(values.port ?? 3100);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`Cannot use port "${values.port}": give a number from 0 to 65535`);
+  const demo = await startDemo({ port, env: process.env, signal });
   const names = Object.values(workspace.people).map((person) => person.realName);
   console.log(`
   Open          ${demo.slack.url}

@@ -16,7 +16,7 @@ export class MemoryInbox implements Inbox {
     this.#tables.enqueue({
       task: 'handle-event',
       payload: { eventId },
-      key: `event:${eventId}`,
+      key: null,
       queue,
       at: null,
     });

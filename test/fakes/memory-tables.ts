@@ -6,11 +6,11 @@ import type { InboxEvent } from '../../src/core/intake/inbox.ts';
 import type { MemberSettings } from '../../src/core/members/member.ts';
 import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
 
-/** A job that a worker would run. A later one under the same key takes its place. */
+/** A job that a worker would run. A later one under the same key takes its place; without a key it stands by itself. */
 export type Job = {
   task: 'handle-event' | 'grade' | 'regrade' | 'deliver';
   payload: Record<string, string>;
-  key: string;
+  key: string | null;
   queue: string;
   /** Null: as soon as can be. */
   at: Date | null;
@@ -64,7 +64,8 @@ export class MemoryTables {
   }
 
   enqueue(job: Job): void {
-    this.rows.jobs = [...this.rows.jobs.filter(({ key }) => key !== job.key), structuredClone(job)];
+    const others = this.rows.jobs.filter(({ key }) => key === null || key !== job.key);
+    this.rows.jobs = [...others, structuredClone(job)];
   }
 
   /** Stores a post with the job that delivers it, once under its key. */

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import type { Config } from '../../src/config.ts';
 import { type ChosenSchedule, setUpChannel } from '../../src/core/daily/set-up.ts';
 import type { Grader } from '../../src/core/grading/grader.ts';
@@ -9,80 +11,138 @@ import type { Log } from '../../src/log.ts';
 import { type Whetstone, wire } from '../../src/wire.ts';
 import { SEED } from '../slack/seed.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../slack/server.ts';
+import { openTestDatabase } from '../support/database.ts';
+import { until } from '../support/poll.ts';
+import { Lines } from './lines.ts';
+
+export type BotOptions = {
+  slack?: FakeSlackOptions;
+  /** How long to wait for another message of the same answer; not at all where a test does not say. */
+  settleMs?: number;
+  grader?: Grader;
+  socketConnections?: number;
+  /** The database inside the process, as it is without `DATABASE_URL`; otherwise one on the tests' server. */
+  embedded?: boolean;
+  /** Faults that are to stand before the bot starts. */
+  beforeStart?: (slack: FakeSlack) => void;
+};
+
+/** A daily question that stands in a channel. */
+export type Posted = { channel: string; ts: string; questionId: string };
 
 export type Bot = {
   slack: FakeSlack;
   whetstone: Whetstone;
-  /** Every line that was logged, oldest first. */
-  lines: { level: string; event: string; fields: Record<string, unknown> }[];
-  /** Sets #general up and posts its question now; returns the question's message. */
-  postDaily(chosen?: Partial<ChosenSchedule>): Promise<{ channel: string; ts: string; questionId: string }>;
+  lines: Lines;
+  /** Asks the bot's database. Not with the embedded one, which only the bot reaches. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** The test's own connection, for what must hold a lock or stay open. */
+  database: TestDatabase | null;
+  /** Posts a daily question now, in #general or in the channel given. */
+  postDaily(chosen?: Partial<ChosenSchedule> & { channel?: string }): Promise<Posted>;
+  /** Somebody new in #general, or in the channel given: a thread of one's own for each test. */
+  newcomer(channel?: string): Promise<string>;
+  /** Resolves when nothing is under way: no delivery to the bot, and no job that is due within four seconds. */
+  quiet(): Promise<void>;
+  /** Makes jobs that wait for a later time due now, as if that time had come; returns how many. */
+  hurry(task?: string): Promise<number>;
+  /** Puts the bot's clock forward. Jobs that it adds from then on come due that much later; `hurry` them. */
+  advance(ms: number): void;
   stop(): Promise<void>;
 };
 
+type TestDatabase = Awaited<ReturnType<typeof openTestDatabase>>;
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The whole bot on an embedded database, over the tests' Slack. */
-export async function startBot(
-  options: {
-    slack?: FakeSlackOptions;
-    settleMs?: number;
-    grader?: Grader;
-    now?: () => Date;
-    databaseUrl?: string;
-  } = {},
-): Promise<Bot> {
+/** Jobs that come due later than this are not under way: they wait for a grader, a limit or an hour. */
+const soonMs = 4_000;
+
+/** The whole bot, as a process would run it, over the tests' Slack. */
+export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const slack = await startFakeSlack(options.slack);
+  options.beforeStart?.(slack);
   const folder = await mkdtemp(join(tmpdir(), 'whetstone-test-'));
-  const lines: Bot['lines'] = [];
-  const log: Log = (level, event, fields) => {
-    lines.push({ level, event, fields });
-    if (process.env['TEST_LOG']) console.log(level, event, JSON.stringify(fields));
-  };
-  const isHttp = options.slack?.mode === 'http';
-  const port = isHttp ? await freePort() : 0;
-  if (isHttp) slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
-  const config: Config = {
-    slack: isHttp
-      ? { mode: 'http', botToken: SEED.botToken, signingSecret: slack.signingSecret }
-      : { mode: 'socket', botToken: SEED.botToken, appToken: SEED.appToken },
-    slackApiUrl: slack.apiUrl,
-    databaseUrl: options.databaseUrl ?? null,
-    dataDir: folder,
-    openai: null,
-    prices: null,
-    port,
-    logLevel: 'silent',
-  };
-  const whetstone = await wire(config, {
-    log,
+  const database = options.embedded ? null : await openTestDatabase({ max: 4 });
+  const lines = new Lines();
+  let offsetMs = 0;
+  const whetstone = await wire(await configFor(slack, { options, folder, database }), {
+    log: lines.log,
     root,
     settleMs: options.settleMs ?? 0,
     random: () => 0,
+    now: () => new Date(Date.now() + offsetMs),
     ...(options.grader ? { grader: options.grader } : {}),
-    ...(options.now ? { now: options.now } : {}),
+    ...(options.socketConnections ? { socketConnections: options.socketConnections } : {}),
   });
   await whetstone.start();
+
+  const query: Bot['query'] = async (text, values) => {
+    if (!database) throw new Error('Cannot ask the embedded database: only the bot reaches it');
+    return (await database.pool.query(text, values)).rows;
+  };
+  let newcomers = 0;
   return {
     slack,
     whetstone,
     lines,
+    query,
+    database,
     postDaily: (chosen) => postDaily({ slack, whetstone }, chosen),
+    newcomer: async (channel = SEED.general) => {
+      const { id } = slack.addPerson({ id: `U0NEW${++newcomers}`, tz: 'Europe/Berlin' });
+      await slack.invite({ channel, user: id });
+      return id;
+    },
+    quiet: () => quiet({ slack, query }),
+    hurry: async (task) => {
+      const moved = await query(
+        `update graphile_worker._private_jobs j set run_at = now() from graphile_worker._private_tasks t
+         where t.id = j.task_id and j.run_at > now() and j.locked_at is null and ($1::text is null or t.identifier = $1)
+         returning j.id`,
+        [task ?? null],
+      );
+      return moved.length;
+    },
+    advance: (ms) => {
+      offsetMs += ms;
+    },
     stop: async () => {
       await whetstone.stop();
       await slack.close();
+      await database?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+async function configFor(
+  slack: FakeSlack,
+  { options, folder, database }: { options: BotOptions; folder: string; database: TestDatabase | null },
+): Promise<Config> {
+  const isHttp = options.slack?.mode === 'http';
+  const port = await freePort();
+  if (isHttp) slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
+  return {
+    slack: isHttp
+      ? { mode: 'http', botToken: SEED.botToken, signingSecret: slack.signingSecret }
+      : { mode: 'socket', botToken: SEED.botToken, appToken: SEED.appToken },
+    slackApiUrl: slack.apiUrl,
+    databaseUrl: database?.connectionString ?? null,
+    dataDir: folder,
+    openai: null,
+    port,
+    logLevel: 'silent',
+  };
+}
+
 async function postDaily(
   { slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>,
-  chosen: Partial<ChosenSchedule> = {},
-) {
+  { channel = SEED.general, ...chosen }: Partial<ChosenSchedule> & { channel?: string } = {},
+): Promise<Posted> {
   const { coach, tick } = whetstone;
   const now = coach.now();
-  const place = { teamId: SEED.team, channelId: SEED.general };
+  const place = { teamId: SEED.team, channelId: channel };
   const schedule: ChosenSchedule = {
     hour: 9,
     closeHour: 17,
@@ -96,34 +156,52 @@ async function postDaily(
   await setUpChannel({ store: coach.dailies }, { ...place, setUpBy: SEED.ada, chosen: schedule }, now);
   const saved = await coach.dailies.schedule(place);
   if (saved) await coach.dailies.saveSchedule(saved, now);
-  const before = slack.messages(SEED.general).length;
+  const before = slack.messages(channel).length;
   await tick();
-  const message = await slack.waitFor(() => slack.messages(SEED.general)[before]);
+  const message = await slack.waitFor(() => slack.messages(channel)[before]);
   // The place of the question is stored after Slack's answer; an answer in the thread needs it.
-  const question = await until(
-    () => coach.screens.today({ ...place, userId: SEED.ada }, coach.now()),
-    (found) => found?.messageTs === message.ts,
-  );
-  return { channel: SEED.general, ts: message.ts, questionId: question?.questionId ?? '' };
+  const question = await until('the place of the daily question', async () => {
+    const found = await coach.screens.today({ ...place, userId: SEED.ada }, coach.now());
+    return found?.messageTs === message.ts && found;
+  });
+  return { channel, ts: message.ts, questionId: question.questionId };
 }
 
-/** Asks again, in short steps and for five seconds at the most, until the answer satisfies. For what only the database can tell. */
-export async function until<T>(ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 5_000;
-  for (;;) {
-    const answer = await ask();
-    if (satisfies(answer)) return answer;
-    if (Date.now() > deadline)
-      throw new Error(`Waited in vain; the last answer was ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function quiet({ slack, query }: Pick<Bot, 'slack' | 'query'>): Promise<void> {
+  await until('that nothing is under way', async () => {
+    const seen = slack.delivery.log.length;
+    await slack.delivery.settled();
+    const jobs = await query(
+      `select 1 from graphile_worker.jobs
+       where attempts < max_attempts and (locked_at is not null or run_at < now() + make_interval(secs => $1))`,
+      [soonMs / 1000],
+    );
+    return jobs.length === 0 && slack.delivery.log.length === seen;
+  });
 }
 
 async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Keeps everybody else out of a database until the returned function is called: the server is up and refuses. */
+export async function shutOut(connectionString: string): Promise<() => Promise<void>> {
+  const url = new URL(connectionString);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const ask = async (...statements: string[]) => {
+    const client = new pg.Client({ connectionString: url.toString() });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  };
+  await ask(
+    `alter database ${name} allow_connections false`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+  return () => ask(`alter database ${name} allow_connections true`);
 }

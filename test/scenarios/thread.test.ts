@@ -1,89 +1,132 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SEED } from '../slack/seed.ts';
-import { type Bot, startBot } from './bot.ts';
-
-const answer =
-  'First I stop the bleeding: I check what changed in the last hours, deploys, config, cron jobs and batch work, and roll back the last release if the times match. ' +
-  'I compare p50 and p99 per endpoint and per dependency, and look at one slow trace to see where the time goes: database, cache or an external call. ' +
-  'Meanwhile I post a status in the incident channel every fifteen minutes, so that support knows.';
+import { type Bot, type Posted, startBot } from './bot.ts';
+import { answerMain, answerTo, hear, heard, plainReply, say } from './conversation.ts';
 
 let bot: Bot;
+let daily: Posted;
 beforeAll(async () => {
   bot = await startBot();
-}, 60_000);
-afterAll(() => bot.stop());
+  daily = await bot.postDaily();
+});
+afterAll(async () => {
+  await bot.stop();
+  expect(bot.slack.rejected).toEqual([]);
+});
 
 describe('a daily question in a channel', () => {
-  test('an answer is seen, graded with quotes of it, and followed up; nothing is oversized', async () => {
+  test('an answer is seen, graded with quotes of it, and followed up', async () => {
     const { slack } = bot;
-    const daily = await bot.postDaily();
-    const ts = await slack.say({ user: SEED.ben, channel: daily.channel, threadTs: daily.ts, text: answer });
-    const feedback = await slack.waitFor(() =>
-      slack.thread(daily.channel, daily.ts).find((m) => m.text.includes('Follow-up 1 of 3')),
-    );
-    expect(feedback.text).toContain(`<@${SEED.ben}>`);
+    const user = await bot.newcomer();
+    const { ts, feedback } = await answerMain(bot, daily, user, 'strong');
     expect(feedback.text).toContain('Offline estimate');
-    expect(feedback.text).toMatch(/> “[^”]+”/);
-    await slack.waitFor(() => slack.reactions(daily.channel, ts)['eyes']);
-    expect(slack.rejected).toEqual([]);
+    const quotes = [...feedback.text.matchAll(/> “([^”…]+)/g)].map(([, quote = '']) => quote);
+    const answer = answerTo(bot, daily.questionId, 'strong').replaceAll(/\s+/g, ' ');
+    expect(quotes.filter((quote) => !answer.includes(quote))).toEqual([]);
+    expect(quotes.length).toBeGreaterThan(2);
+    await slack.waitFor(() => slack.reactions(daily.channel, ts).eyes);
   });
 
-  test('each person in the thread has a chain of their own, and the end is a summary', async () => {
-    const { slack } = bot;
-    const daily = slack.messages(SEED.general)[0]!;
-    const threadTs = daily.ts;
-    const of = (user: string, part: string) =>
-      slack
-        .thread(SEED.general, threadTs)
-        .filter((m) => m.user === SEED.bot && m.text.includes(`<@${user}>`) && m.text.includes(part));
-    await slack.say({
-      user: SEED.cleo,
-      channel: SEED.general,
-      threadTs,
-      text: 'I would restart the servers and see whether it goes away again, usually it does.',
-    });
-    await slack.waitFor(() => of(SEED.cleo, 'Follow-up 1')[0]);
+  test('the chain is three follow-ups, each asked once, and ends with one summary', async () => {
+    const user = await bot.newcomer();
+    await answerMain(bot, daily, user);
     for (const step of [2, 3]) {
-      await slack.say({
-        user: SEED.ben,
-        channel: SEED.general,
-        threadTs,
-        text: 'I would look at the traces of the slow requests and compare them with those of yesterday, then decide.',
-      });
-      await slack.waitFor(() => of(SEED.ben, `Follow-up ${step}`)[0]);
+      await say(bot, daily, user, plainReply);
+      await hear(bot, daily, `<@${user}>`, `Follow-up ${step} of 3`);
     }
-    await slack.say({ user: SEED.ben, channel: SEED.general, threadTs, text: 'skip' });
-    const summary = await slack.waitFor(() => of(SEED.ben, 'overall')[0]);
-    expect(summary.text).toContain('skipped');
-    expect(of(SEED.cleo, 'overall')).toEqual([]);
-    expect(of(SEED.ben, 'Follow-up 4')).toEqual([]);
+    await say(bot, daily, user, plainReply);
+    const summary = await hear(bot, daily, `<@${user}>`, 'overall');
+    await bot.quiet();
+    expect(summary.text).toContain('First attempt');
+    const mine = heard(bot, daily, `<@${user}>`);
+    expect(mine.map(({ metadata }) => metadata?.event_type)).toEqual([
+      'feedback',
+      'feedback',
+      'feedback',
+      'feedback',
+      'summary',
+    ]);
+    // A reply after the end is talk.
+    const before = bot.slack.thread(daily.channel, daily.ts).length;
+    await say(
+      bot,
+      daily,
+      user,
+      'By the way, I still think that the traces are the best place to begin with.',
+    );
+    await bot.quiet();
+    expect(bot.slack.thread(daily.channel, daily.ts)).toHaveLength(before + 1);
   });
 
-  test('talk between members, bots and other threads are left alone', async () => {
+  test('each person in the thread has a chain of their own', async () => {
+    const [ben, cleo] = [await bot.newcomer(), await bot.newcomer()];
+    await Promise.all([answerMain(bot, daily, ben, 'strong'), answerMain(bot, daily, cleo, 'weak')]);
+    await say(bot, daily, ben, plainReply);
+    await hear(bot, daily, `<@${ben}>`, 'Follow-up 2 of 3');
+    await bot.quiet();
+    expect(heard(bot, daily, `<@${cleo}>`)).toHaveLength(1);
+    expect(heard(bot, daily, `<@${ben}>`)).toHaveLength(2);
+  });
+
+  test('an answer that names the bot comes as two events and is one answer', async () => {
+    const user = await bot.newcomer();
+    await say(bot, daily, user, `<@${SEED.bot}> ${answerTo(bot, daily.questionId, 'middling')}`);
+    await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
+    await bot.quiet();
+    expect(heard(bot, daily, `<@${user}>`)).toHaveLength(1);
+    expect(bot.slack.ephemerals(user)).toEqual([]);
+  });
+});
+
+describe('what is no answer', () => {
+  test.each([
+    [
+      'talk to a colleague',
+      `<@${SEED.ben}> that is a good point about the traces, I had not seen it that way`,
+    ],
+    ['a word of praise', 'nice one!'],
+    ['an aside', '// I will write my answer after lunch, when I have read the runbook again'],
+    ['a question back', 'Is that about our own services or about any service that one may have?'],
+  ])('%s in the thread gets no grade and no word', async (_, text) => {
+    const user = await bot.newcomer();
+    const before = bot.slack.thread(daily.channel, daily.ts).length;
+    await say(bot, daily, user, text);
+    await bot.quiet();
+    expect(bot.slack.thread(daily.channel, daily.ts)).toHaveLength(before + 1);
+    expect(bot.slack.ephemerals(user)).toEqual([]);
+  });
+
+  test('messages in the channel itself and under other messages are left alone', async () => {
     const { slack } = bot;
-    const threadTs = slack.messages(SEED.general)[0]!.ts;
-    const before = slack.thread(SEED.general, threadTs).length;
-    await slack.say({
-      user: SEED.ada,
-      channel: SEED.general,
-      threadTs,
-      text: `<@${SEED.ben}> that is a good point about the traces`,
+    const user = await bot.newcomer();
+    const text = answerTo(bot, daily.questionId, 'strong');
+    const ts = await slack.say({ user, channel: daily.channel, text });
+    await slack.say({ user: SEED.ada, channel: daily.channel, threadTs: ts, text });
+    await bot.quiet();
+    expect(slack.thread(daily.channel, ts)).toHaveLength(2);
+    expect(await bot.query('select 1 from sessions where user_id = any($1)', [[user]])).toEqual([]);
+  });
+
+  test.each([
+    ['a bot', { subtype: 'bot_message', bot_id: 'B0OTHER' }],
+    ['an app with a user', { bot_id: 'B0OTHER' }],
+    ['somebody who joins', { subtype: 'channel_join' }],
+    ['a new topic', { subtype: 'channel_topic' }],
+  ])('what %s writes under the question is left alone', async (_, kind) => {
+    const user = await bot.newcomer();
+    const before = bot.slack.thread(daily.channel, daily.ts).length;
+    await bot.slack.deliver({
+      type: 'message',
+      channel: daily.channel,
+      channel_type: 'channel',
+      user,
+      ts: '1700000000.000100',
+      thread_ts: daily.ts,
+      text: answerTo(bot, daily.questionId, 'strong'),
+      ...kind,
     });
-    await slack.say({ user: SEED.ada, channel: SEED.general, threadTs, text: 'nice one!' });
-    await slack.say({
-      user: SEED.ada,
-      channel: SEED.general,
-      text: 'Lunch at noon, everybody who wants to come should write here please.',
-    });
-    await bot.slack.delivery.settled();
-    await bot.slack
-      .waitFor(
-        () =>
-          bot.lines.filter((line) => line.event === 'message.heard' && line.fields['kind'] === 'ignored')
-            .length >= 2,
-        { timeoutMs: 5_000 },
-      )
-      .catch(() => {});
-    expect(slack.thread(SEED.general, threadTs).length).toBe(before + 2);
+    await bot.quiet();
+    expect(bot.slack.thread(daily.channel, daily.ts)).toHaveLength(before);
+    expect(await bot.query('select 1 from sessions where user_id = any($1)', [[user]])).toEqual([]);
   });
 });

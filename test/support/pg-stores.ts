@@ -13,7 +13,7 @@ import type { Job } from '../fakes/memory-tables.ts';
 const JobRow = z.object({
   task: z.enum(['handle-event', 'grade', 'regrade', 'deliver']),
   payload: z.record(z.string(), z.string()),
-  key: z.string(),
+  key: z.string().nullable(),
   queue: z.string(),
   at: z.date().nullable(),
 });
@@ -33,7 +33,7 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
         select j.task_identifier as task, p.payload, j.key, j.queue_name as queue,
                case when j.run_at <> j.updated_at then j.run_at end as at
         from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id
-        where j.key is not null order by j.id`);
+        order by j.id`);
       return z.array(JobRow).parse(rows);
     },
   };

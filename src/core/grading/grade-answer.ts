@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Criterion, Verdict } from '../bank/question.ts';
 import { evidenceBasis } from './evidence.ts';
+import { fingerprint } from './fingerprint.ts';
 import { checkGradable, type NotGradableReason } from './gate.ts';
 import { Evidence, type GradeRequest, type Grader, GraderRecord, type GraderReply } from './grader.ts';
 import { addressesGrader } from './injection.ts';
@@ -26,6 +27,8 @@ export const Grade = z.strictObject({
   redFlags: z.array(z.strictObject({ redFlagId: z.string(), quotes: z.array(Evidence) })),
   score: Score,
   record: GraderRecord,
+  /** Changes with every word of the rubric: grades by two rubrics are not comparable. */
+  rubricHash: z.string(),
   /** Quotes that the grader claimed, and how many of them the answer does not hold. */
   quoteCheck: z.strictObject({ claimed: z.int(), rejected: z.int() }),
   /** A human should look: the answer speaks to the grader, or most of it could not be assessed. */
@@ -93,6 +96,7 @@ export async function gradeAnswer(grader: Grader, request: GradeRequest): Promis
     redFlags: flags.present,
     score,
     record,
+    rubricHash: fingerprint(JSON.stringify([step.criteria, step.redFlags])),
     quoteCheck,
     flaggedForReview: addressesGrader(answer) || score.possible < allPoints / 2,
   };

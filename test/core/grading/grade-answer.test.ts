@@ -67,7 +67,8 @@ describe('a reply that holds', () => {
         redFlags: [],
         score: { earned: 7, possible: 10, fraction: 0.7 },
         record: aRecord(),
-        quoteCheck: { claimed: 3, rejected: 0 },
+        rubricHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+      quoteCheck: { claimed: 3, rejected: 0 },
         flaggedForReview: false,
       },
     });

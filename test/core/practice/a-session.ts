@@ -66,6 +66,7 @@ export function aGrade(verdicts: Record<string, Verdict> = {}, step: StepKey = '
     redFlags: [],
     score: { earned, possible, fraction: possible === 0 ? 0 : earned / possible },
     record: aRecord(),
+    rubricHash: '0123456789abcdef',
     quoteCheck: { claimed: 0, rejected: 0 },
     flaggedForReview: false,
   };

@@ -35,6 +35,7 @@ export function aGrade(overrides: Partial<Grade> = {}): Grade {
       outputTokens: 1,
       durationMs: 1,
     },
+    rubricHash: '0123456789abcdef',
     quoteCheck: { claimed: 3, rejected: 0 },
     flaggedForReview: false,
     ...overrides,
