@@ -27,7 +27,7 @@ async function main(signal: AbortSignal): Promise<number> {
   console.log(`
   Open          ${demo.slack.url}
   Channel       #${workspace.channel.name}: today's question is there; reply in its thread
-  People        ${names.join(', ')}: choose who you are at the lower left
+  People        ${names.join(', ')}: choose who you act as at the top right
   Commands      /interview help
   Graded by     ${demo.grader === 'offline' ? 'the offline grader (an estimate; set OPENAI_API_KEY or OPENAI_BASE_URL for a model)' : demo.grader}
 

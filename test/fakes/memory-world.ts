@@ -16,7 +16,7 @@ export type MemoryWorld = {
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Job[];
   /** Takes the job out, as a worker that has finished it would. */
-  finishJob(key: string): void;
+  finishJob(key: string | null): void;
 };
 
 export type MemoryWorldOptions = {
@@ -42,7 +42,7 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     screens: new MemoryScreenReader(tables),
     jobs: () => structuredClone(tables.rows.jobs),
     finishJob: (key) => {
-      tables.rows.jobs = tables.rows.jobs.filter((job) => job.key !== key);
+      tables.rows.jobs = tables.rows.jobs.filter((job) => key === null || job.key !== key);
     },
   };
 }

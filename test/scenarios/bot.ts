@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import type { Config } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import { type ChosenSchedule, setUpChannel } from '../../src/core/daily/set-up.ts';
 import type { Grader } from '../../src/core/grading/grader.ts';
-import type { Log } from '../../src/log.ts';
 import { type Whetstone, wire } from '../../src/wire.ts';
 import { SEED } from '../slack/seed.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../slack/server.ts';
@@ -40,8 +39,10 @@ export type Bot = {
   database: TestDatabase | null;
   /** Posts a daily question now, in #general or in the channel given. */
   postDaily(chosen?: Partial<ChosenSchedule> & { channel?: string }): Promise<Posted>;
-  /** Somebody new in #general, or in the channel given: a thread of one's own for each test. */
+  /** Somebody new in #general, or in the channel given. */
   newcomer(channel?: string): Promise<string>;
+  /** A channel of a test's own with its daily question and somebody new in it: no other test's messages hold it up. */
+  room(): Promise<{ daily: Posted; user: string }>;
   /** Resolves when nothing is under way: no delivery to the bot, and no job that is due within four seconds. */
   quiet(): Promise<void>;
   /** Makes jobs that wait for a later time due now, as if that time had come; returns how many. */
@@ -82,6 +83,12 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     return (await database.pool.query(text, values)).rows;
   };
   let newcomers = 0;
+  let rooms = 0;
+  const newcomer = async (channel: string = SEED.general) => {
+    const { id } = slack.addPerson({ id: `U0NEW${++newcomers}`, tz: 'Europe/Berlin' });
+    await slack.invite({ channel, user: id });
+    return id;
+  };
   return {
     slack,
     whetstone,
@@ -89,10 +96,11 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     query,
     database,
     postDaily: (chosen) => postDaily({ slack, whetstone }, chosen),
-    newcomer: async (channel = SEED.general) => {
-      const { id } = slack.addPerson({ id: `U0NEW${++newcomers}`, tz: 'Europe/Berlin' });
-      await slack.invite({ channel, user: id });
-      return id;
+    newcomer,
+    room: async () => {
+      const { id } = slack.addChannel({ id: `C0ROOM${++rooms}`, members: [SEED.bot, SEED.ada, SEED.ben] });
+      const daily = await postDaily({ slack, whetstone }, { channel: id });
+      return { daily, user: await newcomer(id) };
     },
     quiet: () => quiet({ slack, query }),
     hurry: async (task) => {
@@ -123,17 +131,14 @@ async function configFor(
   const isHttp = options.slack?.mode === 'http';
   const port = await freePort();
   if (isHttp) slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
-  return {
-    slack: isHttp
-      ? { mode: 'http', botToken: SEED.botToken, signingSecret: slack.signingSecret }
-      : { mode: 'socket', botToken: SEED.botToken, appToken: SEED.appToken },
-    slackApiUrl: slack.apiUrl,
-    databaseUrl: database?.connectionString ?? null,
-    dataDir: folder,
-    openai: null,
-    port,
-    logLevel: 'silent',
-  };
+  return readConfig({
+    SLACK_BOT_TOKEN: SEED.botToken,
+    ...(isHttp ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: SEED.appToken }),
+    SLACK_API_URL: slack.apiUrl,
+    DATA_DIR: folder,
+    PORT: String(port),
+    ...(database ? { DATABASE_URL: database.connectionString } : {}),
+  });
 }
 
 async function postDaily(

@@ -28,7 +28,7 @@ describe('a daily question in a channel', () => {
   });
 
   test('the chain is three follow-ups, each asked once, and ends with one summary', async () => {
-    const user = await bot.newcomer();
+    const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     for (const step of [2, 3]) {
       await say(bot, daily, user, plainReply);
@@ -59,7 +59,8 @@ describe('a daily question in a channel', () => {
   });
 
   test('each person in the thread has a chain of their own', async () => {
-    const [ben, cleo] = [await bot.newcomer(), await bot.newcomer()];
+    const { daily, user: ben } = await bot.room();
+    const cleo = await bot.newcomer(daily.channel);
     await Promise.all([answerMain(bot, daily, ben, 'strong'), answerMain(bot, daily, cleo, 'weak')]);
     await say(bot, daily, ben, plainReply);
     await hear(bot, daily, `<@${ben}>`, 'Follow-up 2 of 3');
@@ -69,7 +70,7 @@ describe('a daily question in a channel', () => {
   });
 
   test('an answer that names the bot comes as two events and is one answer', async () => {
-    const user = await bot.newcomer();
+    const { daily, user } = await bot.room();
     await say(bot, daily, user, `<@${SEED.bot}> ${answerTo(bot, daily.questionId, 'middling')}`);
     await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
     await bot.quiet();

@@ -11,6 +11,23 @@ describe('splitSentences', () => {
       '- revert\n* compare\n2) tell people\n• sleep',
       ['revert', 'compare', 'tell people', 'sleep'],
     ],
+    [
+      'full stops before a small letter',
+      'we rolled back. then we looked. no idea yet',
+      ['we rolled back.', 'then we looked.', 'no idea yet'],
+    ],
+    [
+      'full stops before a figure',
+      'It took 14 min. 3 of us looked. 2 hosts were old.',
+      ['It took 14 min.', '3 of us looked.', '2 hosts were old.'],
+    ],
+    [
+      'full stops without a space',
+      'we stopped the job.Then we looked.after that we slept.i wrote it down',
+      ['we stopped the job.', 'Then we looked.', 'after that we slept.', 'i wrote it down'],
+    ],
+    ['question marks before a small letter', 'why? because it was old', ['why?', 'because it was old']],
+    ['question marks without a space', 'why?because it was old', ['why?', 'because it was old']],
     ['quoted lines, without their mark', '> the question\nmy answer', ['the question', 'my answer']],
   ])('%s end a sentence', (_, answer, expected) => {
     expect(splitSentences(answer)).toEqual(expected);
@@ -21,6 +38,11 @@ describe('splitSentences', () => {
     'It is Redis vs. Postgres for me.',
     'Upgrade to v1.2 of Node.js first.',
     'Latency was 3.5 s at no. 12 of the hosts.',
+    'Pods, nodes, disks etc. were all fine.',
+    'hmm... i would wait with max. 5 hosts',
+    'the file checkout.service.ts and fmt.Println(x) of node.js',
+    'see https://example.com/a?b=c.The for it',
+    'it says "all good." and goes on',
   ])('"%s" is one sentence', (answer) => {
     expect(splitSentences(answer)).toEqual([answer]);
   });

@@ -59,13 +59,14 @@ async function gradeFaults({ query }: Scene): Promise<string[]> {
 }
 
 /** Every post stands in Slack exactly once, and nothing of the bot's stands there that is no post. */
-async function messageFaults({ query, slack }: Scene): Promise<string[]> {
+async function messageFaults(scene: Scene): Promise<string[]> {
+  const { query } = scene;
   const posts = await query<{ id: string; key: string; status: string; how: string }>(
     `select id, key, status, outgoing->>'kind' as how from outbox`,
   );
   const standing = new Map<string, number>();
   const faults: string[] = [];
-  for (const { user, metadata, text } of slack.everything()) {
+  for (const { user, metadata, text } of await allMessages(scene)) {
     if (user !== SEED.bot) continue;
     const entry = String((metadata?.['event_payload'] as Row | undefined)?.['entry'] ?? '');
     if (!posts.some(({ id }) => id === entry)) faults.push(`a message that is no post: ${text}`);
@@ -77,6 +78,14 @@ async function messageFaults({ query, slack }: Scene): Promise<string[]> {
     if (how !== 'reaction' && count !== 1) faults.push(`post ${key} stands ${count} times`);
   }
   return faults;
+}
+
+async function allMessages({ query, slack }: Scene) {
+  const channels = await query<{ id: string }>(
+    `select distinct channel_id as id from outbox where channel_id is not null
+     union select channel_id from schedules`,
+  );
+  return channels.flatMap(({ id }) => slack.messages(id).flatMap(({ ts }) => slack.thread(id, ts)));
 }
 
 async function dailyFaults({ query, slack }: Scene): Promise<string[]> {

@@ -78,7 +78,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       return child;
     },
     end: async () => {
-      await Promise.allSettled(children.filter((each) => !each.hasEnded()).map((each) => each.kill('SIGKILL')));
+      await Promise.allSettled(
+        children.filter((each) => !each.hasEnded()).map((each) => each.kill('SIGKILL')),
+      );
       await Promise.allSettled(sessions.map((each) => each.end()));
       await slack.close();
       await model?.close();
@@ -108,8 +110,6 @@ async function newestSocketFolder(folder: string): Promise<string> {
 }
 
 export type Daily = { channel: string; ts: string };
-
-const weekMs = 7 * 24 * 60 * 60 * 1000;
 
 /** Makes a channel's question due, and has the processes look for what is due. Returns before it is posted. */
 export async function makeDailyDue(scene: Scene, channel: string = SEED.general): Promise<void> {
@@ -144,11 +144,6 @@ export async function awaitDaily(scene: Scene, channel: string = SEED.general): 
     );
     return row?.message_ts;
   });
-  // Answers must not be late for the question's close, whatever the hour of the run.
-  await scene.query('update dailies set closes_at = $1 where channel_id = $2', [
-    new Date(Date.now() + weekMs),
-    channel,
-  ]);
   return { channel, ts };
 }
 
