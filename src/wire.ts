@@ -31,6 +31,7 @@ import { createGrader, graderLabel } from './wiring/grader.ts';
 import {
   connectionOf,
   createInstallations,
+  deletionTtlMs,
   draftTtlMs,
   onRefused,
   privacyFacts,
@@ -99,6 +100,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       screens: new PgScreenReader(db),
       addPosts,
       drafts: openKeyValues<Draft>(pool, { namespace: 'drafts', ttlMs: draftTtlMs }),
+      deletions: openKeyValues<true>(pool, { namespace: 'deletions', ttlMs: deletionTtlMs }),
       profiles: new Profiles(
         clients,
         openKeyValues<Profile>(pool, { namespace: 'profiles', ttlMs: profileTtlMs }),

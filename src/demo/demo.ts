@@ -41,7 +41,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const config: Config = {
     slack: { mode: 'socket', botToken: workspace.bot.botToken, appToken: workspace.bot.appToken },
     slackApiUrl: slack.apiUrl,
-    databaseUrl: options.env.DATABASE_URL || null,
+    // Never the configured one: what is played here is no part of it, and the local Slack begins anew each time.
+    databaseUrl: null,
     dataDir: join(folder, 'data'),
     openai,
     prices: null,

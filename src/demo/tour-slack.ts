@@ -1,7 +1,7 @@
 import { type Channel, type Message, Told, type View } from './tour-payloads.ts';
 
-/** How long the bot may take for one thing. With a model behind the grader that can be long. */
-const patienceMs = 30_000;
+/** `patienceMs`: how long the bot may take for one thing. */
+type Watching = { patienceMs: number; signal?: AbortSignal };
 
 /** What landed in the local Slack, kept up to date by the channel that also feeds its page. */
 export class TourSlack {
@@ -12,11 +12,13 @@ export class TourSlack {
   readonly #directs: Channel[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
+  readonly #patienceMs: number;
   /** The form that is open, and what it was told to correct. There is one in the whole local Slack. */
   modal: View | null = null;
   corrections: Record<string, string> | null = null;
 
-  private constructor(url: string, socket: WebSocket, signal?: AbortSignal) {
+  private constructor(url: string, socket: WebSocket, { patienceMs, signal }: Watching) {
+    this.#patienceMs = patienceMs;
     this.#url = url;
     this.#socket = socket;
     this.#signal = signal;
@@ -24,9 +26,9 @@ export class TourSlack {
     signal?.addEventListener('abort', this.#wake);
   }
 
-  static async open(url: string, signal?: AbortSignal): Promise<TourSlack> {
+  static async open(url: string, watching: Watching): Promise<TourSlack> {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ui`);
-    const slack = new TourSlack(url, socket, signal);
+    const slack = new TourSlack(url, socket, watching);
     await new Promise<void>((resolve, reject) => {
       socket.addEventListener('open', () => resolve());
       socket.addEventListener('error', () => reject(new Error(`Cannot watch the local Slack at ${url}`)));
@@ -60,13 +62,13 @@ export class TourSlack {
 
   /** Waits until it can be seen. @throws Error naming `what` when it does not come in time. */
   async until<T>(what: string, look: () => T | null | undefined | false): Promise<T> {
-    const deadline = Date.now() + patienceMs;
+    const deadline = Date.now() + this.#patienceMs;
     for (;;) {
       this.#signal?.throwIfAborted();
       const seen = look();
       if (seen) return seen;
       const leftMs = deadline - Date.now();
-      if (leftMs <= 0) throw new Error(`${what}: not seen within ${patienceMs / 1000} seconds`);
+      if (leftMs <= 0) throw new Error(`${what}: not seen within ${this.#patienceMs / 1000} seconds`);
       await this.#nextChange(leftMs);
     }
   }

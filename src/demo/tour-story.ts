@@ -99,7 +99,7 @@ export function nameOf(userId: string): string {
 export function readable(text: string): string {
   return text
     .replace(/<@([A-Z0-9]+)>/g, (_all, id: string) => `@${nameOf(id)}`)
-    .replace(/<#[A-Z0-9]+\|[^>]*>/g, `#${workspace.channel.name}`)
+    .replace(/<#[A-Z0-9]+(\|[^>]*)?>/g, `#${workspace.channel.name}`)
     .replace(/<!date\^[^|]*\|([^>]*)>/g, '$1')
     .replace(/<[^|>]+\|([^>]*)>/g, '$1')
     .replace(/(?<![\p{L}\p{N}])\*([^*\n]+)\*(?![\p{L}\p{N}])/gu, '$1')

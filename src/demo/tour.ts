@@ -14,6 +14,8 @@ import { Story } from './tour-story.ts';
 const firstQuestion = 'incidents/three-am-latency';
 /** Shorter than in a conversation: the people of the tour write fast. */
 const settleMs = 800;
+/** How long one thing may take; a model takes its time. */
+const patienceMs = { offline: 30_000, model: 150_000 };
 
 /** How a step ended; `not-reached` where an earlier one failed. */
 export type StepResult = { fact: string; outcome: 'happened' | 'failed' | 'not-reached' };
@@ -34,15 +36,17 @@ export async function runTour(
   let aheadMs = 0;
   const demo = await startDemo({
     port: 0,
-    // A database of its own: the story begins on an empty one.
-    env: { ...env, DATABASE_URL: undefined },
+    env,
     settleMs,
     firstQuestion,
     now: () => new Date(Date.now() + aheadMs),
     ...options,
   });
   try {
-    const slack = await TourSlack.open(demo.slack.url, options.signal);
+    const slack = await TourSlack.open(demo.slack.url, {
+      patienceMs: demo.grader === 'offline' ? patienceMs.offline : patienceMs.model,
+      ...options,
+    });
     try {
       story.paragraph(introduction(demo));
       const closeTheDay = (daily: Message) =>

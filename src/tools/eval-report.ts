@@ -4,7 +4,7 @@ import { labelVerdicts } from './eval-summary.ts';
 
 /** The measures of one labelled set as a person reads them. */
 export function labelledReport(title: string, summary: LabelledSummary): string {
-  const { answers, graded, questions, refused, unusable, criteria, verdicts, redFlags } = summary;
+  const { answers, graded, questions, refused, unusable, criteria, verdicts, byGrade, redFlags } = summary;
   const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
   const lines = [
     title,
@@ -28,6 +28,14 @@ export function labelledReport(title: string, summary: LabelledSummary): string 
   for (const label of labelVerdicts) {
     const cells = labelVerdicts.map((given) => String(verdicts[label][given]).padStart(9));
     lines.push(`  ${label.padEnd(22)}${cells.join('')}`);
+  }
+  lines.push(
+    '',
+    `${'by grade'.padEnd(24)}${['answers', 'equal', 'grader', 'label'].map((each) => each.padStart(9)).join('')}`,
+  );
+  for (const { grade, answers: count, equal, graderScore, labelScore } of byGrade) {
+    const cells = [String(count), ...[equal, graderScore, labelScore].map((share) => amount(share, 'share'))];
+    lines.push(`  ${grade.padEnd(22)}${cells.map((cell) => cell.padStart(9)).join('')}`);
   }
   const { labelled, found, both } = redFlags;
   lines.push('', `red flags: ${labelled} labelled, ${found} found, ${both} of them labelled`);

@@ -1,10 +1,10 @@
-import type { Verdict } from '../core/bank/question.ts';
+import { ExemplarGrade, type Verdict } from '../core/bank/question.ts';
 import type { Attack } from './eval-attacks.ts';
 import { groupByQuestion } from './eval-compare.ts';
 import { countQuotes, type MeasureName, measures } from './eval-measures.ts';
 import type { Trial } from './eval-run.ts';
 import type { LabelledAnswer } from './eval-sets.ts';
-import { type Bootstrap, bootstrapInterval, quantile, shareOf } from './eval-statistics.ts';
+import { agreement, type Bootstrap, bootstrapInterval, quantile, shareOf } from './eval-statistics.ts';
 
 /** A value, null where there is nothing to compute it from, with its 95 % interval where one can be had. */
 export type Figure = { value: number | null; interval: [low: number, high: number] | null };
@@ -32,6 +32,14 @@ export type LabelledSummary = {
   figures: Record<MeasureName, Figure>;
   /** How often the label in the key met the grader's verdict in the inner key. */
   verdicts: Record<LabelVerdict, Record<LabelVerdict, number>>;
+  /** Where the grader errs: strong answers marked down, or weak ones up. Scores are means, 0 to 1. */
+  byGrade: {
+    grade: ExemplarGrade;
+    answers: number;
+    equal: number;
+    graderScore: number;
+    labelScore: number;
+  }[];
   redFlags: { labelled: number; found: number; both: number };
   effort: Effort;
 };
@@ -94,6 +102,15 @@ export function summariseLabelled(trials: readonly Trial<LabelledAnswer>[]): Lab
       interval: bootstrapInterval(groups, of, bootstrap),
     })),
     verdicts: { met: row('met'), partial: row('partial'), missed: row('missed') },
+    byGrade: ExemplarGrade.options.flatMap((grade) => {
+      const own = compared.filter((each) => each.grade === grade);
+      const pairs = own.flatMap(({ criteria }) => criteria.map(({ pair }) => pair));
+      const equal = agreement(pairs);
+      const graderScore = mean(own.map(({ score }) => score[0]));
+      const labelScore = mean(own.map(({ score }) => score[1]));
+      if (equal === null || graderScore === null || labelScore === null) return [];
+      return [{ grade, answers: own.length, equal, graderScore, labelScore }];
+    }),
     redFlags: {
       labelled: flags.filter(({ pair }) => pair[1]).length,
       found: flags.filter(({ pair }) => pair[0]).length,

@@ -18,6 +18,8 @@ import { verdictTtlMs } from './grader.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 export const draftTtlMs = 14 * dayMs;
 export const profileTtlMs = dayMs;
+/** Slack delivers an event for up to a day. */
+export const deletionTtlMs = 2 * dayMs;
 
 /** Where the bot's tokens come from; `stored` where workspaces install it by OAuth. */
 export function createInstallations(

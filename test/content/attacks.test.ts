@@ -3,7 +3,7 @@ import { OfflineGrader } from '../../src/adapters/offline/offline-grader.ts';
 import type { Question } from '../../src/core/bank/question.ts';
 import { scoreStep } from '../../src/core/grading/score.ts';
 import { mainStep } from '../../src/core/grading/steps.ts';
-import { attacksOn } from './attacks.ts';
+import { attacksOn } from '../../src/tools/eval-attacks.ts';
 import { bank } from './bank.ts';
 
 const grader = new OfflineGrader();

@@ -37,7 +37,9 @@ export type Bot = {
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** The test's own connection, for what must hold a lock or stay open. */
   database: TestDatabase | null;
-  /** Posts a daily question now, in #general or in the channel given. */
+  /** Has a channel's daily question come due, #general's unless another is given; it is on its way then. */
+  scheduleNow(chosen?: Partial<ChosenSchedule> & { channel?: string }): Promise<void>;
+  /** The same, and waits until it stands there. */
   postDaily(chosen?: Partial<ChosenSchedule> & { channel?: string }): Promise<Posted>;
   /** Somebody new in #general, or in the channel given. */
   newcomer(channel?: string): Promise<string>;
@@ -95,6 +97,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     lines,
     query,
     database,
+    scheduleNow: (chosen) => scheduleNow(whetstone, chosen),
     postDaily: (chosen) => postDaily({ slack, whetstone }, chosen),
     newcomer,
     room: async () => {
@@ -141,11 +144,12 @@ async function configFor(
   });
 }
 
-async function postDaily(
-  { slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>,
-  { channel = SEED.general, ...chosen }: Partial<ChosenSchedule> & { channel?: string } = {},
-): Promise<Posted> {
-  const { coach, tick } = whetstone;
+type Chosen = Partial<ChosenSchedule> & { channel?: string };
+
+async function scheduleNow(
+  { coach, tick }: Whetstone,
+  { channel = SEED.general, ...chosen }: Chosen = {},
+): Promise<void> {
   const now = coach.now();
   const place = { teamId: SEED.team, channelId: channel };
   const schedule: ChosenSchedule = {
@@ -161,12 +165,22 @@ async function postDaily(
   await setUpChannel({ store: coach.dailies }, { ...place, setUpBy: SEED.ada, chosen: schedule }, now);
   const saved = await coach.dailies.schedule(place);
   if (saved) await coach.dailies.saveSchedule(saved, now);
-  const before = slack.messages(channel).length;
   await tick();
+}
+
+async function postDaily(
+  { slack, whetstone }: Pick<Bot, 'slack' | 'whetstone'>,
+  chosen: Chosen = {},
+): Promise<Posted> {
+  const { channel = SEED.general } = chosen;
+  const { coach } = whetstone;
+  const before = slack.messages(channel).length;
+  await scheduleNow(whetstone, chosen);
   const message = await slack.waitFor(() => slack.messages(channel)[before]);
   // The place of the question is stored after Slack's answer; an answer in the thread needs it.
   const question = await until('the place of the daily question', async () => {
-    const found = await coach.screens.today({ ...place, userId: SEED.ada }, coach.now());
+    const wish = { teamId: SEED.team, channelId: channel, userId: SEED.ada };
+    const found = await coach.screens.today(wish, coach.now());
     return found?.messageTs === message.ts && found;
   });
   return { channel, ts: message.ts, questionId: question.questionId };

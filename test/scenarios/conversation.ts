@@ -26,8 +26,13 @@ export function heard(bot: Bot, { channel, ts }: Thread, ...words: string[]): Me
 }
 
 /** Waits for the bot's message in a thread with all of these words in it. */
-export function hear(bot: Bot, thread: Thread, ...words: string[]): Promise<Message> {
-  return bot.slack.waitFor(() => heard(bot, thread, ...words)[0]);
+export async function hear(bot: Bot, thread: Thread, ...words: string[]): Promise<Message> {
+  try {
+    return await bot.slack.waitFor(() => heard(bot, thread, ...words)[0]);
+  } catch (cause) {
+    const there = heard(bot, thread).map(({ text }) => text.slice(0, 80));
+    throw new Error(`Nobody heard "${words.join('", "')}" among ${JSON.stringify(there)}`, { cause });
+  }
 }
 
 /** Writes into a thread. */

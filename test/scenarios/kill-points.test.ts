@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judges, type ModelServer } from '../fakes/model-server.ts';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
@@ -11,23 +11,11 @@ const answerText =
   'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
   'requests with those of yesterday and write to the incident channel every fifteen minutes.';
 
-const scenes = new Set<Scene>();
-afterEach(async () => {
-  for (const scene of scenes) await scene.end();
-  scenes.clear();
-});
-
-async function stage(withModel: boolean): Promise<Scene> {
-  const scene = await openScene({ withModel });
-  scenes.add(scene);
-  return scene;
-}
-
 /** Brings the process to a certain step of its work, from outside. What it returns happens after the kill. */
 type Reach = (scene: Scene, act: () => Promise<unknown>) => Promise<(() => Promise<void> | void) | void>;
 
-const isFeedback = (args: Json) => JSON.stringify(args['metadata'] ?? '').includes('"feedback"');
-const isDaily = (args: Json) => JSON.stringify(args['metadata'] ?? '').includes('"daily_question"');
+const isFeedback = (args: Json) => JSON.stringify(args.metadata ?? '').includes('"feedback"');
+const isDaily = (args: Json) => JSON.stringify(args.metadata ?? '').includes('"daily_question"');
 
 const landedCalls = (scene: Scene, isIt: (args: Json) => boolean, result: string) =>
   scene.slack.calls.some(
@@ -83,11 +71,8 @@ const ofAPost = (isIt: (args: Json) => boolean, kind: string): Record<string, Re
     await act();
     await hold.arrived;
     return async () => {
-      await until('the next process looks for the post', async () =>
-        scene.slack.calls.some(
-          ({ method }) => method === 'conversations.replies' || method === 'conversations.history',
-        ),
-      );
+      const looks = ({ method }: { method: string }) => /^conversations\.(replies|history)$/.test(method);
+      await scene.slack.waitFor(() => scene.slack.calls.some(looks), { timeoutMs: 30_000 });
       hold.release();
     };
   },
@@ -132,9 +117,9 @@ function obliging(model: ModelServer | null): void {
 describe.concurrent('a process that is killed, and started again, answers an answer once', () => {
   const points = { ...beforeThePost, ...ofAPost(isFeedback, 'feedback') };
   for (const [name, reach] of Object.entries(points)) {
-    test(`when ${name}`, { timeout: 90_000 }, async () => {
-      const withModel = name.startsWith('the model');
-      const scene = await stage(withModel);
+    test(`when ${name}`, { timeout: 90_000 }, async ({ onTestFinished }) => {
+      const scene = await openScene({ withModel: name.startsWith('the model') });
+      onTestFinished(scene.end);
       obliging(scene.model);
       const poster = await scene.start();
       const daily = await postDaily(scene);
@@ -170,8 +155,9 @@ describe.concurrent('a process that is killed, and started again, answers an ans
 
 describe.concurrent('a process that is killed, and started again, posts a daily question once', () => {
   for (const [name, reach] of Object.entries(ofAPost(isDaily, 'daily_question'))) {
-    test(`when ${name}`, { timeout: 90_000 }, async () => {
-      const scene = await stage(false);
+    test(`when ${name}`, { timeout: 90_000 }, async ({ onTestFinished }) => {
+      const scene = await openScene();
+      onTestFinished(scene.end);
       const first = await scene.start();
       const after = await reach(scene, () => makeDailyDue(scene));
       await first.kill('SIGKILL');

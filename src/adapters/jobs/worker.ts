@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
+import { setTimeout } from 'node:timers/promises';
+import { Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { crontab, taskList, type Work } from './task-list.ts';
 
@@ -10,6 +11,8 @@ export type WorkerOptions = {
   concurrency: number;
   /** How long a stop waits for the jobs under way. */
   stopTimeoutMs?: number;
+  /** How long to wait before starting again after the database was away. */
+  restartDelayMs?: number;
   log: (level: 'error' | 'warn' | 'info' | 'debug', event: string, fields: Record<string, unknown>) => void;
 };
 
@@ -25,22 +28,76 @@ const heartbeatMs = 2_000;
 const deadAfterMs = 15_000;
 /** A stop hands back what is not finished by then. */
 const defaultStopTimeoutMs = 20_000;
+const defaultRestartDelayMs = 1_000;
 
 /** Creates graphile-worker's own tables. Safe to run from several processes at once. */
 export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'log'>): Promise<void> {
   await runMigrations({ pgPool: options.pool, logger: toLogger(options.log) });
 }
 
-/** Starts taking jobs. The tables must stand. */
+/**
+ * Starts taking jobs, and starts again whenever graphile-worker gives up, as it does when it cannot write down that a job
+ * is done. The tables must stand.
+ */
 export async function startWorker(work: Work, options: WorkerOptions): Promise<JobWorker> {
   const { pool, embedded, log } = options;
   // Nobody else can be at work on an embedded database: whatever is locked was left by a process that died.
   await freeJobsOfTheDead(pool, embedded ? 0 : deadAfterMs);
   const workerIds = new Set<string>();
+  let runner = await launch(work, options, workerIds);
+  let running = true;
+  const stopping = new AbortController();
+
+  const keepRunning = async (): Promise<void> => {
+    for (;;) {
+      await runner.promise.catch((error: unknown) => log('error', 'worker.failed', { error: String(error) }));
+      running = false;
+      while (!running) {
+        if (stopping.signal.aborted) return;
+        log('warn', 'worker.restarting', {});
+        await pause(options.restartDelayMs ?? defaultRestartDelayMs, stopping.signal);
+        if (stopping.signal.aborted) return;
+        try {
+          await handBack(pool, workerIds);
+          runner = await launch(work, options, workerIds);
+          if (stopping.signal.aborted) return await runner.stop();
+          running = true;
+          await beat(pool, workerIds);
+        } catch (error) {
+          log('warn', 'worker.restart.failed', { error: String(error) });
+        }
+      }
+    }
+  };
+
+  const pulse = setInterval(() => {
+    beat(pool, workerIds).catch((error: unknown) =>
+      log('warn', 'worker.heartbeat.failed', { error: String(error) }),
+    );
+  }, heartbeatMs);
+  await beat(pool, workerIds);
+  const ended = keepRunning();
+  return {
+    isRunning: () => running,
+    stop: async () => {
+      stopping.abort();
+      // It beats on meanwhile: a stop may take longer than it takes to be thought dead.
+      if (running) await runner.stop().catch(() => {});
+      await ended;
+      clearInterval(pulse);
+      await pool
+        .query('delete from workers where worker_id = any($1::text[])', [[...workerIds]])
+        .catch((error: unknown) => log('warn', 'worker.farewell.failed', { error: String(error) }));
+    },
+  };
+}
+
+function launch(work: Work, options: WorkerOptions, workerIds: Set<string>): Promise<Runner> {
+  const { pool, embedded, log } = options;
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked under the pool's id, not under that of one of its workers.
   events.on('pool:create', ({ workerPool }) => workerIds.add(workerPool.id));
-  const runner = await run({
+  return run({
     pgPool: pool,
     taskList: taskList(work),
     crontab,
@@ -50,33 +107,20 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     noPreparedStatements: embedded,
     pollInterval: embedded ? 75 : 250,
     gracefulShutdownAbortTimeout: options.stopTimeoutMs ?? defaultStopTimeoutMs,
+    // Without these it does not wait for the outcome to be stored: not at a stop, and a failure would end the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(log),
   });
-  let running = true;
-  runner.promise.then(
-    () => {
-      running = false;
-    },
-    (error: unknown) => {
-      running = false;
-      log('error', 'worker.stopped', { error: String(error) });
-    },
-  );
-  const pulse = setInterval(() => {
-    beat(pool, workerIds).catch((error: unknown) =>
-      log('warn', 'worker.heartbeat.failed', { error: String(error) }),
-    );
-  }, heartbeatMs);
-  await beat(pool, workerIds);
-  return {
-    isRunning: () => running,
-    stop: async () => {
-      // It beats on meanwhile: a stop may take longer than it takes to be thought dead.
-      if (running) await runner.stop();
-      clearInterval(pulse);
-      await pool.query('delete from workers where worker_id = any($1::text[])', [[...workerIds]]);
-    },
-  };
+}
+
+/** What a worker that gave up has left locked is to be done again. */
+async function handBack(pool: pg.Pool, workerIds: Set<string>): Promise<void> {
+  await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [[...workerIds]]);
+  workerIds.clear();
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }
 
 async function beat(pool: pg.Pool, workerIds: ReadonlySet<string>): Promise<void> {

@@ -9,7 +9,7 @@ export type Atom =
   | { kind: 'prefix'; prefix: string }
   | { kind: 'figure'; figure: FigureKind };
 
-/** A place in a phrase: any one of these runs of words fills it. */
+/** A place in a phrase: any one of these runs of words fills it. An empty run lets the place be left out. */
 export type Slot = readonly (readonly Atom[])[];
 
 /** An alternative of a cue group. All phrases must stand in one sentence; `negating` cues are found in any scope. */
@@ -19,7 +19,7 @@ export type CueReading = { ok: true; cue: Cue } | { ok: false; problem: string }
 
 /** Reads one alternative in the notation of docs/authoring.md; a problem says what is wrong and what to write instead. */
 export function parseCue(source: string): CueReading {
-  const foreign = /[|()[\]{}"“”=^$\\]/.exec(source.replace(/[$€£]\d/g, ''))?.[0];
+  const foreign = /[|[\]{}"“”=^$\\]/.exec(source.replace(/[$€£]\d/g, ''))?.[0];
   if (foreign !== undefined) return problem(source, `"${foreign}" has no meaning in a cue; remove it`);
 
   const phrases: Slot[][] = [];
@@ -40,23 +40,43 @@ function problem(source: string, text: string): CueReading {
 
 function parsePhrase(text: string): Slot[] | string {
   const slots: Slot[] = [];
-  for (const token of text.replace(/\ba\/b\b/gi, 'ab').split(/\s+/)) {
-    if (token === '') continue;
+  const tokens = text.replace(/\b(a\/b|i\/o)\b/gi, (term) => term.replace('/', '')).match(tokenPattern) ?? [];
+  for (const [at, token] of tokens.entries()) {
     const slot: (readonly Atom[])[] = [];
-    for (const choice of token.split('/')) {
+    const choices = isTerm(token) ? [`(${token.replace('/', ' ')})`] : token.split(outerSlash);
+    if (choices.length > 1 && choices.every((choice) => /^\p{L}$/u.test(choice)))
+      return `"${token}" are choices of one letter each; write (${token}) for a term with a slash`;
+    for (const choice of choices) {
       if (choice === '')
         return `"${token}" has an empty choice; write words on both sides of "/", without spaces`;
       const atoms = parseChoice(choice);
       if (typeof atoms === 'string') return atoms;
-      if (atoms.length > 0) slot.push(atoms);
+      const edge = at === 0 || at === tokens.length - 1;
+      if (atoms.length === 0 && choices.length > 1 && edge)
+        return `"${choice}" in "${token}" lets the whole place be left out; remove it at the edge of a phrase`;
+      if (atoms.length > 0 || choices.length > 1) slot.push(atoms);
     }
-    if (slot.length === 1) slots.push(...(slot[0] ?? []).map((atom): Slot => [[atom]]));
-    else if (slot.length > 1) slots.push(slot);
+    if (choices.length === 1) slots.push(...(slot[0] ?? []).map((atom): Slot => [[atom]]));
+    else slots.push(slot);
   }
   return slots;
 }
 
+/** Words without spaces; parentheses hold spaces and slashes together. */
+const tokenPattern = /(?:\([^()]*\)|\S)+/g;
+const outerSlash = /\/(?![^()]*\))/;
+
+/** Terms that are written with a slash: *24/7*, *80/20*, *blue/green*. */
+function isTerm(token: string): boolean {
+  if (/^(?:24\/7|blue\/green|n\/a|tcp\/ip|and\/or)$/i.test(token)) return true;
+  const shares = /^(\d+)\/(\d+)$/.exec(token);
+  return shares !== null && Number(shares[1]) + Number(shares[2]) === 100;
+}
+
 function parseChoice(choice: string): Atom[] | string {
+  const inner = /^\((.*)\)$/.exec(choice)?.[1];
+  if (inner !== undefined) return parseWords(inner);
+  if (/[()]/.test(choice)) return `"${choice}" has half a parenthesis; write (several words)/word`;
   const named = /^<(.*)>$/.exec(choice)?.[1];
   if (named !== undefined) {
     const figure = figureKinds.find((kind) => kind === named);
@@ -69,6 +89,16 @@ function parseChoice(choice: string): Atom[] | string {
   const words = wordsOf(choice);
   if (words.length === 0) return `"${choice}" holds no word; a "+" needs spaces around it`;
   return words.filter(({ word }) => !isArticle(word)).map(({ stem }) => ({ kind: 'stem', stem }));
+}
+
+function parseWords(text: string): Atom[] | string {
+  const atoms: Atom[] = [];
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const read = parseChoice(word);
+    if (typeof read === 'string') return read;
+    atoms.push(...read);
+  }
+  return atoms.length > 0 ? atoms : '"()" holds no word; write words between the parentheses';
 }
 
 /** `pg_stat*` is the word `pg` and then every word that starts with `stat`. */

@@ -19,23 +19,9 @@ export type ReadSentence = {
 /** Where in a sentence a cue was found: the indexes of the words that it matched. */
 export type Hit = { sentence: ReadSentence; words: readonly number[] };
 
-/**
- * Prepares a sentence once, so that many cues can be looked for. People who write in lower case hide several sentences
- * in one: each is read by itself, with the number and the text of the whole.
- */
-export function readSentence(text: string, index: number): ReadSentence[] {
-  const parts: Word[][] = [[]];
-  for (const word of wordsOf(text)) {
-    if (/[.!?]/.test(word.mark) && parts.at(-1)?.length !== 0) parts.push([]);
-    parts.at(-1)?.push(word);
-  }
-  return parts.map((words) => readPart(words, { text, index }));
-}
-
-function readPart(
-  words: readonly Word[],
-  { text, index }: Pick<ReadSentence, 'text' | 'index'>,
-): ReadSentence {
+/** Prepares a sentence once, so that many cues can be looked for. */
+export function readSentence(text: string, index: number): ReadSentence {
+  const words = wordsOf(text);
   const places = new Map<string, number[]>();
   for (const [at, { stem }] of words.entries()) {
     const known = places.get(stem);
@@ -80,10 +66,15 @@ function combine(places: readonly number[][][], { cue, sentence, chosen }: Choic
   return undefined;
 }
 
-/** A cue that asks for a negation is not ruled out by the one that it found. */
+/** A cue that asks for a negation is not ruled out by the one that it found, only by another one around it. */
 function isAffirmed(cue: Cue, { sentence, words }: Hit): boolean {
   if (words.some((at) => sentence.rejected[at])) return false;
-  if (cue.negating && words.some((at) => isNegator(sentence.words[at]?.stem ?? ''))) return true;
+  if (cue.negating) {
+    const [outermost] = words
+      .filter((at) => isNegator(sentence.words[at]?.stem ?? ''))
+      .toSorted((a, b) => a - b);
+    if (outermost !== undefined) return !sentence.negated[outermost];
+  }
   return words.every((at) => !sentence.negated[at]);
 }
 

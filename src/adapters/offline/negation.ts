@@ -15,6 +15,7 @@ export function negatedWords(words: readonly Word[]): boolean[] {
   for (let at = 0; at < words.length; at++) {
     if (scope && (at > scope.until || endsScope(words, { at, scope }))) scope = undefined;
     const opened = opensScope(words, at);
+    const covered = scope?.negates === true;
     if (opened === 'hard')
       scope = {
         negates: true,
@@ -32,7 +33,9 @@ export function negatedWords(words: readonly Word[]): boolean[] {
         until: at + (opened === 'brief' ? briefScope : longestScope),
       };
     }
-    negated.push(opened === undefined && scope?.negates === true);
+    if (opened === undefined) negated.push(scope?.negates === true);
+    // Another negation around it makes it say the opposite: *we never skip a review*.
+    else negated.push(opened !== 'hard' && covered);
     if (words[at]?.word === 'nothing' && words[at]?.mark === '' && at > 0) negated[at - 1] = true;
   }
   return negated;
@@ -61,9 +64,9 @@ const untrue =
 const denialOpening = new RegExp(
   `^(?:(?:it|that) )?(?:is )?(?:simply |just )?${untrue}(?: to (?:say|claim|think|believe|assume))? that\\b`,
 );
-const denialEnding = new RegExp(
-  `\\b(?:which|this|that|all of this) (?:is|are|was) (?:simply |just )?${untrue}$`,
-);
+/** *…, which was wrong* owns up to a belief and takes nothing back. */
+const denialEnding =
+  /\b(?:which|this|that|all of this) (?:is|are) (?:simply |just )?(?:not (?:true|the case)|untrue|false|(?:a )?(?:lie|myth)|nonsense)$/;
 
 const hard = new Set([
   'not',
@@ -78,8 +81,8 @@ const hard = new Set([
   'hardli',
   'rare',
 ]);
-const soft = new Set(['without', 'lack', 'instead', 'rather', 'forget', 'skip', 'ignor']);
-const brief = new Set(['lack', 'forget', 'skip', 'ignor']);
+const brief = new Set(['lack', 'forget', 'skip', 'ignor', 'bypass', 'circumv', 'omit']);
+const soft = new Set(['without', 'instead', 'rather', ...brief]);
 
 /** After these, `not` or `no` does not deny. */
 const harmlessAfterNot = new Set('only just merely simply solely least to'.split(' '));
@@ -119,6 +122,8 @@ const starters = new Set(
   ),
 );
 const conditions = new Set('if when whenever where once'.split(' '));
+/** Before a colon these stand for what comes after it: *never do this: …*. */
+const announces = new Set('this that these those it following thing things any no not'.split(' '));
 const pronouns = new Set('i we you they he she'.split(' '));
 const auxiliaries = new Set(
   'i we you they he she it would should will can must then instead have had is are was were do did only rather'.split(
@@ -129,7 +134,7 @@ const auxiliaries = new Set(
 function endsScope(words: readonly Word[], { at, scope }: { at: number; scope: Scope }): boolean {
   const { word, mark } = words[at] ?? { word: '', mark: '' };
   const next = words[at + 1]?.word ?? '';
-  if (mark === ':') return starters.has(word);
+  if (mark === ':') return !announces.has(words[at - 1]?.word ?? '');
   if (mark === ',') return scope.soft || starters.has(word) || turning.has(word) || !isListItem(words, at);
   if (mark !== '') return true;
   if (word === 'instead' && next === 'of') return false;

@@ -3,5 +3,5 @@ import { type ReadSentence, readSentence } from './match.ts';
 
 /** The sentences of an answer, numbered from 1 as evidence numbers them, ready for cues to be looked for. */
 export function readAnswer(answer: string): ReadSentence[] {
-  return splitSentences(answer).flatMap((text, at) => readSentence(text, at + 1));
+  return splitSentences(answer).map((text, at) => readSentence(text, at + 1));
 }

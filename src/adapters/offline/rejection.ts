@@ -11,18 +11,40 @@ export function heldSentences(sentences: readonly ReadSentence[]): ReadSentence[
     if (turnedDown || startOf(rejectsAll, sentence) !== undefined) {
       return { ...sentence, rejected: sentence.words.map(() => true) };
     }
-    const from = startOf(rejectsRest, sentence);
-    if (from === undefined) return sentence;
-    const until = sentence.words.findIndex(
-      ({ word, mark }, i) => i > from + 1 && (word === 'but' || /[;.!?]/.test(mark)),
-    );
-    const last = until === -1 ? sentence.words.length : until;
+    const covers = [rejectedRest(sentence), rejectedBefore(sentence)].filter((range) => range !== undefined);
+    if (covers.length === 0) return sentence;
     return {
       ...sentence,
-      rejected: sentence.words.map((_, i) => sentence.rejected[i] || (i >= from && i < last)),
+      rejected: sentence.words.map(
+        (_, i) => sentence.rejected[i] || covers.some(([from, until]) => i >= from && i < until),
+      ),
     };
   });
 }
+
+type Range = readonly [from: number, until: number];
+
+function rejectedRest(sentence: ReadSentence): Range | undefined {
+  const from = startOf(rejectsRest, sentence);
+  if (from === undefined) return undefined;
+  const until = sentence.words.findIndex(
+    ({ word, mark }, i) =>
+      i > from + 1 && (word === 'but' || /[;.!?]/.test(mark) || (mark === ',' && pronoun.test(word))),
+  );
+  return [from, until === -1 ? sentence.words.length : until];
+}
+
+/** From the beginning of the clause up to the words that turn it down. */
+function rejectedBefore(sentence: ReadSentence): Range | undefined {
+  const until = startOf(rejectsSubject, sentence);
+  if (until === undefined) return undefined;
+  const from = sentence.words.findLastIndex(
+    ({ word, mark }, i) => i < until && (/[;:.!?—–]/.test(mark) || /^(?:but|because|so|since|and)$/.test(word)),
+  );
+  return [Math.max(from, 0), until];
+}
+
+const pronoun = /^(?:i|we|you|they|it|he|she)$/;
 
 /** The index of the word at which the pattern stands affirmed; *nothing wrong with it* rejects nothing. */
 function startOf(pattern: RegExp, { words, negated }: ReadSentence): number | undefined {
@@ -62,6 +84,17 @@ const rejectsRest = anyOf(
   'talk (?:them|him|her|people) out of',
   'stop (?:people|them|anyone|teams) from',
   'beware of',
+  'not (?:just|simply|only|merely|blindly)',
+);
+
+/** Turns down what stands before it. */
+const rejectsSubject = anyOf(
+  '(?:is|are|was|were|be|feels|seems|looks) (?:far |much |way |simply |just |a bit )?too \\w+',
+  '(?:is|are|was|be) (?:exactly |precisely |just )?what (?:we|i|you) (?:\\w+ )?(?:have|need|want|try|should|must) (?:not )?(?:to )?(?:get rid of|avoid|stop|prevent|leave behind|move away from)',
+  '(?:is|are|was|be) no (?:solution|fix|answer|strategy|plan|help|cure|substitute)',
+  '(?:solves|fixes|helps|changes|proves|tells|means) (?:us |me |you |them )?(?:nothing|nobody|no one)',
+  '(?:does|do|did|will|would) not (?:really |actually )?(?:help|work|solve|fix|scale|prove|save)',
+  '(?:is|are|was|be) (?:simply |just |only |also |very |rather |quite )?(?:not enough|dangerous|risky|overkill|premature|cosmetic|cosmetics|theatre|theater)',
 );
 
 /** Begins a sentence that turns down the one before. */

@@ -4,8 +4,9 @@
  * `production`) are kept apart.
  */
 export function stem(word: string): string {
-  const spelled = americanSpelling(word);
-  const fixed = fixedStems.get(spelled);
+  const written = americanSpelling(word);
+  const spelled = adverb.test(written) && !notAdverbs.has(written) ? written.slice(0, -2) : written;
+  const fixed = fixedStems.get(written) ?? fixedStems.get(spelled);
   if (fixed !== undefined) return fixed;
   if (spelled.length < 3 || !/^[a-z]+$/.test(spelled)) return spelled;
   return porter(spelled.replace(/ifications?$/, 'ify').replace(/(over|iver)(?:y|ies)$/, '$1'));
@@ -23,6 +24,13 @@ function americanSpelling(word: string): string {
     .replace(/programme(s?)$/, 'program$1')
     .replace('artefact', 'artifact');
 }
+
+/** *Suddenly* and *sudden* say the same, *possibly* and *possible* meet in Porter. */
+const adverb = /^[a-z]{3,}[^b]ly$/;
+const notAdverbs = new Set(
+  `family supply likely unlikely weekly monthly quarterly hourly nearly hardly barely mostly lately really friendly
+   assembly anomaly multiply reply apply comply imply costly`.split(/\s+/),
+);
 
 const vowel = /[aeiou]|(?<=[^aeiou])y/;
 const measureOf = (stem: string): number =>
@@ -87,11 +95,12 @@ const removed = rules(
 const fixedStems = new Map(
   `be am is are was were been being
 have has had having
-do does did done doing
+do does did doing
+done done
 go goes went gone going
 get gets got gotten getting
 1 one
-2 two twice
+2 two
 3 three
 4 four
 5 five
@@ -101,6 +110,15 @@ get gets got gotten getting
 9 nine
 10 ten
 us! us
+timing timing timings
+adapter adapter adapters adaptor adaptors
+profiling profiling profiler profilers profiled
+consumer consumer consumers
+producer producer producers
+liveness liveness
+staging staging
+developer developer developers devs
+pager pager pagers paged paging
 find finds found finding
 break breaks broke broken breaking
 write writes wrote written writing

@@ -8,7 +8,7 @@ const rings = `
 prod, production
 db, database
 k8s, kubernetes, kube
-roll back, revert, back out, undo
+roll back, revert, back out
 config, configuration
 repo, repository
 pr, pull request, merge request
@@ -23,7 +23,7 @@ env, environment
 auth, authentication
 authz, authorization
 perf, performance
-engineer, developer, dev, programmer
+engineer, developer, programmer
 infra, infrastructure
 app, application
 docs, documentation
@@ -48,13 +48,13 @@ tech debt, technical debt
 user, customer, end user
 otel, opentelemetry
 repro, reproduce
-find, identify, locate, spot, pinpoint, discover
+find, identify, locate, pinpoint, discover
 verify, validate, confirm, double check
 fix, repair, resolve
-alert, alarm, page
+alert, alarm, pager
 outage, downtime
 bug, defect
-gradual, gradually, step by step, incremental, incrementally, in stages, staged, phased
+gradual, step by step, incremental, in stages, staged, phased
 reduce, cut, lower, decrease
 percent, percentage, pct
 `;

@@ -7,11 +7,12 @@ export type WordOrder = { looked: number; broken: number };
  * Reads the order of a sentence's grammar words. People, those who learn English included, break it about once in
  * a hundred; words that were shuffled break it about once in five.
  */
-export function readWordOrder(words: readonly Word[]): WordOrder {
+export function readWordOrder({ text, words }: { text: string; words: readonly Word[] }): WordOrder {
   let [looked, broken] = [0, 0];
-  for (const [at, { word }] of words.entries()) {
+  for (const [at, { word, start, end }] of words.entries()) {
     const impossible = impossibleAfter.get(word);
-    if (!impossible) continue;
+    const isLabel = at > 0 && text.slice(start, end) === 'A';
+    if (!impossible || isLabel) continue;
     looked++;
     const next = words[at + 1];
     if (next ? next.mark === '' && (next.word === word || impossible.has(next.word)) : determiners.has(word))

@@ -32,7 +32,7 @@ export function isArticle(word: string): boolean {
 }
 
 const pieces =
-  /\b[ab]\s?\/\s?[ab]\b|[$€£]?\d+(?:[.,]\d+)*(?:\s?%|\p{L}+)?|%|\p{L}[\p{L}\p{N}]*(?:['’`]\p{L}+)*|\.(?=\s)|[,;:()!?…—–→]|[-=]>|\s-\s/giu;
+  /\b(?:a\s?\/\s?b|i\/o)\b|[$€£]?\d+(?:[.,]\d+)*(?:\s?%|\p{L}+)?|%|\p{L}[\p{L}\p{N}]*(?:['’`]\p{L}+)*|(?<!\b(?:e\.g|i\.e|vs|approx|cf|incl|resp|etc|ca|no))\.(?=\s)|[,;:()!?…—–→]|[-=]>|\s-\s/giu;
 
 function strongest(first: string, second: string): string {
   if (first === '' || first === ',') return second;
@@ -42,6 +42,7 @@ function strongest(first: string, second: string): string {
 function takeApart(written: string): string[] {
   const word = written.normalize('NFKC').toLowerCase().replace(/[’`]/g, "'").replace(/\s+/g, '');
   if (word === 'a/b') return ['ab'];
+  if (word === 'i/o') return ['io'];
   if (word.endsWith('%')) return [...(word === '%' ? [] : [word.slice(0, -1)]), 'percent'];
   const contracted = /^(\p{L}+?)(n't|'(?:s|d|ll|re|ve|m))$/u.exec(word);
   if (contracted?.[1]) {

@@ -21,6 +21,8 @@ export type Coach = {
   screens: ScreenReader;
   addPosts: (posts: readonly Post[]) => Promise<void>;
   drafts: Drafts;
+  /** Messages of which the deletion is known, by key; for a message that arrives after that news. */
+  deletions: Deletions;
   profiles: Profiles;
   clients: WebClients;
   installations: Installations;
@@ -39,6 +41,16 @@ export type Drafts = {
   set(key: string, value: Draft): Promise<unknown>;
   delete(key: string): Promise<unknown>;
 };
+
+/** Ids of deleted messages, kept for as long as Slack may still deliver them; they expire. */
+export type Deletions = {
+  get(key: string): Promise<true | undefined>;
+  set(key: string, value: true): Promise<unknown>;
+};
+
+export function messageKey(message: { teamId: string; channelId: string; messageTs: string }): string {
+  return `${message.teamId}:${message.channelId}:${message.messageTs}`;
+}
 
 export function draftKey(draft: { teamId: string; userId: string; dailyId: string }): string {
   return `${draft.teamId}:${draft.userId}:${draft.dailyId}`;

@@ -3,13 +3,19 @@ import { z } from 'zod';
 import type { Inbox } from '../../core/intake/inbox.ts';
 import type { Log } from './log.ts';
 
+const Author = z.object({ user: z.unknown().optional() });
 const EventCallback = z.object({
   type: z.literal('event_callback'),
   event_id: z.string().min(1).max(255),
   team_id: z.string().optional(),
   authorizations: z.array(z.object({ team_id: z.string().nullish() })).optional(),
   event: z
-    .object({ type: z.string(), channel: z.unknown().optional(), user: z.unknown().optional() })
+    .object({
+      type: z.string(),
+      channel: z.unknown().optional(),
+      user: z.unknown().optional(),
+      previous_message: Author.optional().catch(undefined),
+    })
     .loose(),
 });
 type EventCallback = z.infer<typeof EventCallback>;
@@ -83,8 +89,11 @@ function teamOf({ team_id, authorizations }: EventCallback): string {
   return authorizations?.[0]?.team_id ?? team_id ?? 'unknown';
 }
 
-/** What one person does in one conversation is handled in the order in which it came. */
+/**
+ * What one person does in one conversation is handled in the order in which it came. An edit and a deletion name their
+ * author only in the message that they are about; beside the author's queue they would overtake that very message.
+ */
 function queueOf(teamId: string, event: EventCallback['event']): string {
   const part = (value: unknown) => (typeof value === 'string' ? value : '');
-  return `in:${teamId}:${part(event.channel)}:${part(event.user)}`;
+  return `in:${teamId}:${part(event.channel)}:${part(event.user ?? event.previous_message?.user)}`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { postDueDailies } from '../../../src/core/daily/daily.ts';
 import { Bank } from '../../../src/core/bank/bank.ts';
+import { postDueDailies } from '../../../src/core/daily/daily.ts';
 import type { SessionRef } from '../../../src/core/practice/practice-store.ts';
 import { submitMessage } from '../../../src/core/practice/submit.ts';
 import { aQuestion } from '../../builders/question.ts';
@@ -38,28 +38,28 @@ test('changes of one member in two processes all count', async () => {
   expect((await one.practice.load('s1'))?.session.hints).toEqual({ main: 40 });
 });
 
-test('a change waits for another of the same member, and for nobody else\'s', async () => {
+test("a change waits for another of the same member, and for nobody else's", async () => {
   await store(one, { write: 'session', session: aSession() });
   const order: string[] = [];
-  await whileLocked('T1|U1', async () => {
-    const waiting = look(one, session).then(() => order.push('the same member'));
-    await someoneWaits();
-    await look(two, { ...session, userId: 'U2' });
-    await look(two, { ...session, teamId: 'T2' });
-    order.push('others');
-    return waiting;
-  });
+  await using lock = await memberLock(member);
+  const waiting = look(one, session).then(() => order.push('the same member'));
+  await someoneWaits();
+  await look(two, { ...session, userId: 'U2' });
+  await look(two, { ...session, teamId: 'T2' });
+  order.push('others');
+  await lock.free();
+  await waiting;
   expect(order).toEqual(['others', 'the same member']);
 });
 
 test('forgetting waits for a change that is under way, so that nothing is stored again after it', async () => {
   await store(one, { write: 'session', session: aSession() }, { write: 'answer', answer: aPart() });
-  await whileLocked('T1|U1', async () => {
-    const forgotten = one.members.forget(member);
-    await someoneWaits();
-    expect(await two.practice.load('s1')).not.toBeNull();
-    return forgotten;
-  });
+  await using lock = await memberLock(member);
+  const forgotten = one.members.forget(member);
+  await someoneWaits();
+  expect(await two.practice.load('s1')).not.toBeNull();
+  await lock.free();
+  await forgotten;
   expect(await two.practice.load('s1')).toBeNull();
 });
 
@@ -139,20 +139,28 @@ test('one event that two processes receive at the same time is stored once', asy
   expect(await one.jobs()).toHaveLength(1);
 });
 
-/** Holds a member's lock, as a change in another process would, until `work` says that its first part is over. */
-async function whileLocked(name: string, work: () => Promise<unknown>): Promise<void> {
+/** Holds a member's lock, as a change in another process would. */
+async function memberLock(member: { teamId: string; userId: string }) {
   const client = await database.pool.connect();
-  let started: Promise<unknown>;
-  try {
-    await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-    const { promise: reached, resolve } = Promise.withResolvers<void>();
-    release = resolve;
-    started = work();
-    await Promise.race([reached, started]);
-  } finally {
+  let held = true;
+  const free = async () => {
+    if (!held) return;
+    held = false;
     await client.query('commit');
     client.release();
-  }
-  await started;
+  };
+  await client.query('begin');
+  const name = `${member.teamId}|${member.userId}`;
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+  return { free, [Symbol.asyncDispose]: free };
+}
+
+async function someoneWaits(): Promise<void> {
+  await until('someone waits for the lock', async () => {
+    const { rows } = await database.pool.query(
+      `select 1 from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length > 0;
+  });
 }

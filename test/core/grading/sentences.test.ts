@@ -41,7 +41,7 @@ describe('splitSentences', () => {
     'Pods, nodes, disks etc. were all fine.',
     'hmm... i would wait with max. 5 hosts',
     'the file checkout.service.ts and fmt.Println(x) of node.js',
-    'see https://example.com/a?b=c.The for it',
+    'see https://example.com/a/bc.The for it',
     'it says "all good." and goes on',
   ])('"%s" is one sentence', (answer) => {
     expect(splitSentences(answer)).toEqual([answer]);

@@ -34,7 +34,6 @@ export class ChainModel {
   readonly #inFlight: InFlight[] = [];
   readonly #wanted = new Map<string, number>();
   readonly #givenUp = new Set<string>();
-  /** What the grader is to say to the request of each session; null: it judges. */
   #next = 100;
 
   private constructor(talk: Conversation) {
@@ -166,8 +165,8 @@ export class ChainModel {
       .filter(({ payload }) => !this.#inFlight.some(({ sessionId }) => sessionId === payload.sessionId));
     const job = pick(free, which);
     const sessionId = job?.payload.sessionId;
-    if (!job || !sessionId) return;
-    this.#talk.world.finishJob(job.key);
+    if (!sessionId) return;
+    this.#talk.world.finishJob(`grade:${sessionId}`);
     const said = Promise.withResolvers<GraderReply | null>();
     const grader = {
       name: 'held',
@@ -195,7 +194,7 @@ export class ChainModel {
   async #regrade(grader: 'judges' | 'away' | 'nonsense'): Promise<void> {
     const job = this.#talk.world.jobs().find(({ task }) => task === 'regrade');
     const { sessionId, step } = job?.payload ?? {};
-    if (!job || !sessionId || !step) return;
+    if (!sessionId || !step) return;
     const reply = replyOf(grader);
     this.#talk.grader.turn = (request) => reply ?? meetsAll(request);
     const done = regradeStep(this.#talk.grading, sessionId, step as StepKey);
@@ -205,7 +204,7 @@ export class ChainModel {
       () => true,
     );
     expect(failed && reply === null, 'a regrade failed by itself').toBe(false);
-    if (!failed) this.#talk.world.finishJob(job.key);
+    if (!failed) this.#talk.world.finishJob(`regrade:${sessionId}:${step}`);
   }
 
   /** The grade that was just stored is of the whole answer as it stands. */

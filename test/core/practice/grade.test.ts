@@ -167,7 +167,9 @@ describe('a grader that fails', () => {
 
   test('is left in peace for as long as it asks for', async () => {
     const talk = await answered();
-    expect(await failing(talk, { ...away, retryAfterMs: 42_000 }, 2)).toEqual([42, 42]);
+    expect(
+      await failing(talk, { kind: 'unavailable', reason: 'rate limit', retryAfterMs: 42_000 }, 2),
+    ).toEqual([42, 42]);
   });
 
   test('never makes a grade, neither a zero nor a pass', async () => {

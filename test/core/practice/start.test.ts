@@ -75,7 +75,7 @@ describe('practice', () => {
     const talk = aConversation({ questions: bank });
     expect(await startPractice(talk.deps, { ...member, topic }, talk.now())).toEqual({
       kind: 'unknown-topic',
-      topics: ['incidents', 'platform', 'platform-teams'],
+      topics: talk.deps.bank.topics,
     });
     expect(talk.outgoing()).toEqual([]);
   });
@@ -122,6 +122,7 @@ describe('a private answer', () => {
     await submitPrivately(talk.deps, given, talk.now());
     await talk.grade();
     await land(talk, talk.world.outbox.entries()[0], '200.0');
+    talk.pass(1000);
     const step = 'follow-up:rollback-fails';
     await talk.say(answerTwo, { channelId: 'D1', threadTs: '200.0' });
     expect((await talk.record()).answers.map((part) => part.step)).toEqual(['main', step]);

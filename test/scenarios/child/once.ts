@@ -68,7 +68,7 @@ async function messageFaults(scene: Scene): Promise<string[]> {
   const faults: string[] = [];
   for (const { user, metadata, text } of await allMessages(scene)) {
     if (user !== SEED.bot) continue;
-    const entry = String((metadata?.['event_payload'] as Row | undefined)?.['entry'] ?? '');
+    const entry = String((metadata?.event_payload as Row | undefined)?.entry ?? '');
     if (!posts.some(({ id }) => id === entry)) faults.push(`a message that is no post: ${text}`);
     standing.set(entry, (standing.get(entry) ?? 0) + 1);
   }

@@ -10,8 +10,10 @@ export type Child = {
   pid: number;
   /** What it has logged so far, oldest first. */
   lines: readonly LogLine[];
-  /** Milliseconds from the start of the process to the moment at which it was ready. */
-  readyAfterMs: number;
+  /** What it has said besides. */
+  said: readonly string[];
+  /** Settles when it says that it has started; rejects, with what it said, when it ends before. */
+  ready: Promise<void>;
   /** Sends a signal and, where that ends the process, waits for its end. */
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<Exit>;
   pause(): void;
@@ -28,14 +30,15 @@ export type ChildOptions = {
   modelUrl?: string;
   /** Where it puts what it needs for as long as it runs. */
   temporaryFolder: string;
-  /** How long it may take until it is ready. */
-  startTimeoutMs?: number;
+  /** Ends the process, at whatever point it is. */
+  signal: AbortSignal;
 };
 
+const startTimeoutMs = 30_000;
 const projectFolder = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Starts `src/main.ts` and waits until it says that it has started. Rejects, with what it said, when it ends before. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+/** Starts `src/main.ts`. */
+export function startChild(options: ChildOptions): Child {
   const startedAt = Date.now();
   const spawned = spawn(process.execPath, ['src/main.ts'], {
     cwd: projectFolder,
@@ -48,32 +51,40 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const ended = Promise.withResolvers<Exit>();
   let exit: Exit | null = null;
   readLines(spawned, (text) => {
+    if (process.env.TEST_LOG) console.log(spawned.pid, text);
     const line = parseLine(text);
-    if (!line) return void said.push(text);
-    lines.push(line);
-    if (process.env['TEST_LOG']) console.log(spawned.pid, text);
-    if (line.event === 'started') ready.resolve();
+    if (line) lines.push(line);
+    else said.push(text);
+    if (line?.event === 'started') ready.resolve();
   });
-  spawned.once('exit', (code, signal) => {
+  const limit = setTimeout(() => spawned.kill('SIGKILL'), startTimeoutMs);
+  ready.promise.then(
+    () => clearTimeout(limit),
+    () => {},
+  );
+  const end = () => spawned.kill('SIGKILL');
+  options.signal.addEventListener('abort', end, { once: true });
+  spawned.once('close', (code, signal) => {
+    clearTimeout(limit);
+    options.signal.removeEventListener('abort', end);
     exit = { code, signal, afterMs: Date.now() - startedAt };
     ended.resolve(exit);
-    ready.reject(new Error(`The process ended (${code ?? signal}) before it was ready:\n${said.join('\n')}`));
+    const words = [
+      ...said,
+      ...lines.filter(({ level }) => Number(level) >= 40).map((line) => JSON.stringify(line)),
+    ];
+    ready.reject(
+      new Error(`The process ended (${code ?? signal}) before it was ready:\n${words.join('\n')}`),
+    );
   });
-  const limit = setTimeout(() => spawned.kill('SIGKILL'), options.startTimeoutMs ?? 30_000);
-  try {
-    await ready.promise;
-  } finally {
-    clearTimeout(limit);
-  }
   return {
     pid: spawned.pid ?? 0,
     lines,
-    readyAfterMs: Date.now() - startedAt,
+    said,
+    ready: ready.promise,
     kill: async (signal) => {
       const askedAt = Date.now();
       spawned.kill(signal);
-      // A process that was paused takes no other signal before it goes on.
-      if (signal === 'SIGTERM') spawned.kill('SIGCONT');
       const { code, signal: by } = await ended.promise;
       return { code, signal: by, afterMs: Date.now() - askedAt };
     },
@@ -86,7 +97,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 function environment({ slackApiUrl, database, modelUrl, temporaryFolder }: ChildOptions): NodeJS.ProcessEnv {
   return {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     TMPDIR: temporaryFolder,
     SLACK_BOT_TOKEN: SEED.botToken,
     SLACK_APP_TOKEN: SEED.appToken,

@@ -18,7 +18,10 @@ export type Scene = {
   model: ModelServer | null;
   /** All that were started, ended ones too. */
   children: Child[];
+  /** Starts a process and waits until it is ready. */
   start(): Promise<Child>;
+  /** Starts a process. */
+  launch(): Child;
   /** A connection of the test's own, which can hold locks. Ended with the scene. */
   session(): Promise<pg.Client>;
   folder: string;
@@ -40,6 +43,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const own = options.database ? null : await openTestDatabase({ max: 3 });
   const database = options.database ?? { url: own?.connectionString ?? '' };
   const children: Child[] = [];
+  const curtain = new AbortController();
   const sessions: pg.Client[] = [];
 
   const connect = async () => {
@@ -47,6 +51,17 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     client.on('error', () => {});
     await client.connect();
     return client;
+  };
+  const launch = () => {
+    const child = startChild({
+      slackApiUrl: slack.apiUrl,
+      database,
+      temporaryFolder: folder,
+      signal: curtain.signal,
+      ...(model ? { modelUrl: model.baseUrl } : {}),
+    });
+    children.push(child);
+    return child;
   };
   return {
     slack,
@@ -67,14 +82,10 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       sessions.push(client);
       return client;
     },
+    launch,
     start: async () => {
-      const child = await startChild({
-        slackApiUrl: slack.apiUrl,
-        database,
-        temporaryFolder: folder,
-        ...(model ? { modelUrl: model.baseUrl } : {}),
-      });
-      children.push(child);
+      const child = launch();
+      await child.ready;
       return child;
     },
     end: async () => {
@@ -129,21 +140,27 @@ export async function makeDailyDue(scene: Scene, channel: string = SEED.general)
   };
   await scene.query(
     `insert into schedules (team_id, channel_id, schedule, status, set_up_by, next_at)
-     values ($1, $2, $3, 'active', $4, now() - interval '1 second')`,
+     values ($1, $2, $3, 'active', $4, now() - interval '1 second') on conflict do nothing`,
     [SEED.team, channel, JSON.stringify(schedule), SEED.ada],
   );
   await scene.query(`select graphile_worker.add_job('daily-tick', '{}')`);
 }
 
 /** The channel's question, once it stands in Slack and its place is known, so that it can be answered. */
-export async function awaitDaily(scene: Scene, channel: string = SEED.general): Promise<Daily> {
-  const ts = await until('the daily question has its place', async () => {
+export async function awaitDaily(
+  scene: Scene,
+  channel: string = SEED.general,
+  timeoutMs = 30_000,
+): Promise<Daily> {
+  const placed = async () => {
     const [row] = await scene.query<{ message_ts: string | null }>(
       'select message_ts from dailies where channel_id = $1',
       [channel],
     );
     return row?.message_ts;
-  });
+  };
+  // The database may be away at this moment.
+  const ts = await until('the daily question has its place', () => placed().catch(() => null), timeoutMs);
   return { channel, ts };
 }
 

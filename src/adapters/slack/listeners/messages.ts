@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Notice } from '../../../core/delivery/outgoing.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
 import * as transitions from '../../../core/practice/transitions.ts';
-import type { Coach } from '../coach.ts';
+import { type Coach, messageKey } from '../coach.ts';
 import { helpMessage } from '../messages/help.ts';
 
 const Said = z.object({
@@ -23,11 +23,16 @@ const Changed = z.object({
   message: z.object({
     ts: z.string(),
     text: z.string().default(''),
+    subtype: z.string().optional(),
     bot_id: z.string().optional(),
     edited: z.object({ ts: z.string() }).optional(),
   }),
 });
-const Deleted = z.object({ channel: z.string(), deleted_ts: z.string() });
+const Deleted = z.object({
+  channel: z.string(),
+  deleted_ts: z.string(),
+  previous_message: z.object({ bot_id: z.string().optional() }).optional(),
+});
 
 /** Kinds of message that a person wrote as an answer may have; all others are Slack's or a bot's. */
 const answerSubtypes = new Set([undefined, 'file_share', 'thread_broadcast']);
@@ -41,7 +46,12 @@ export function listenToMessages(app: App, coach: Coach): void {
   app.event('message', async ({ event, context }) => {
     const teamId = context.teamId ?? '';
     if (event.subtype === 'message_changed') return edit(coach, teamId, Changed.parse(event));
-    if (event.subtype === 'message_deleted') return remove(coach, teamId, Deleted.parse(event));
+    if (event.subtype === 'message_deleted') {
+      const { channel, deleted_ts, previous_message } = Deleted.parse(event);
+      if (!previous_message?.bot_id)
+        await remove(coach, { teamId, channelId: channel, messageTs: deleted_ts });
+      return;
+    }
     const said = Said.safeParse(event);
     if (!said.success || said.data.bot_id || !answerSubtypes.has(said.data.subtype)) return;
     await hear(coach, { teamId, botUserId: context.botUserId ?? '', said: said.data });
@@ -63,6 +73,7 @@ async function hear(
   if (isDirect && (await greet(coach, teamId, said))) return;
   const { channel: channelId, user: userId, ts: messageTs, text } = said;
   const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
+  if (await coach.deletions.get(messageKey(message))) return;
   const submission = await submitMessage(coach.practice, message, coach.now());
   if (submission.kind === 'too-early')
     throw new TooEarlyError('The question above this message is not settled yet');
@@ -99,6 +110,8 @@ async function tell(coach: Coach, { teamId, said, notice }: { teamId: string; sa
 async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<typeof Changed>) {
   if (message.bot_id) return;
   const { ts: messageTs, text } = message;
+  // What is left of a deleted message that has replies.
+  if (message.subtype === 'tombstone') return remove(coach, { teamId, channelId: channel, messageTs });
   const editTs = message.edited?.ts;
   // A change without an edit is Slack adding a preview.
   if (editTs === undefined) return;
@@ -109,8 +122,11 @@ async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<
   );
 }
 
-async function remove(coach: Coach, teamId: string, { channel, deleted_ts }: z.infer<typeof Deleted>) {
-  await changeAnswer(coach.practice, { teamId, channelId: channel, messageTs: deleted_ts }, (record) =>
-    transitions.removeAnswer(record, { channelId: channel, messageTs: deleted_ts }, coach.now()),
+async function remove(coach: Coach, message: { teamId: string; channelId: string; messageTs: string }) {
+  const known = await coach.practice.store.findByMessage(message);
+  // Slack promises no order: the message itself may be still to come.
+  if (!known) return void (await coach.deletions.set(messageKey(message), true));
+  await changeAnswer(coach.practice, message, (record) =>
+    transitions.removeAnswer(record, message, coach.now()),
   );
 }

@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Bench, openStage, workedOff } from './stage.ts';
+import type { Child } from './child.ts';
+import { treeCpuSeconds } from './cpu.ts';
+import { messageEvent } from './events.ts';
+import type { BenchDatabase } from './postgres.ts';
+import { Calls } from './scene.ts';
+import { seedHistory, seedThreads, type Thread } from './seed.ts';
+import { median } from './statistics.ts';
+
+const rounds = 3;
+const answersPerRound = 1_000;
+const warmUpAnswers = 300;
+const roundMs = 120_000;
+
+type Stage = { database: BenchDatabase; slack: Child; bots: Child[]; bench: Bench };
+type Round = { perSecond: number; cores: { bots: number; slack: number; postgres: number | null } };
+
+/**
+ * Answers graded and replied to in a second by one process, and by two: events that stand in the inbox, until Slack has
+ * accepted the last feedback. Every answer comes from another member in another channel; the grader answers at once.
+ */
+export async function measureAnswers(bench: Bench) {
+  await using stack = new AsyncDisposableStack();
+  const { database, slack, startBot } = await openStage(bench, { stack });
+  await seedHistory(database.pool, { count: 1_000, questions: bench.questions.slice(0, 20) });
+  const stage: Stage = { database, slack, bots: [(await startBot()).child], bench };
+  const one = await measureRounds(stage, 'one process');
+  stage.bots.push((await startBot()).child);
+  const two = await measureRounds(stage, 'two processes');
+  return {
+    answersPerSecond: one.perSecond,
+    twoProcessGain: two.perSecond / one.perSecond,
+    answersPerSecondOfTwo: two.perSecond,
+    coresOfOne: one.cores,
+    coresOfTwo: two.cores,
+  };
+}
+
+/** The same by one process, with so many answers stored before. */
+export async function answersPerSecond(stage: Stage): Promise<number> {
+  return (await measureRounds(stage, 'with history')).perSecond;
+}
+
+async function measureRounds(stage: Stage, name: string): Promise<Round> {
+  await measureRound(stage, warmUpAnswers);
+  const measured: Round[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const one = await measureRound(stage, answersPerRound);
+    measured.push(one);
+    stage.bench.note(
+      `answers, ${name}, round ${round} of ${rounds}: ${one.perSecond.toFixed(0)} a second; ` +
+        `cores: ${JSON.stringify(one.cores, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(2)) : value))}`,
+    );
+  }
+  const middle = median(measured.map(({ perSecond }) => perSecond));
+  return measured.find(({ perSecond }) => perSecond === middle) ?? { perSecond: middle, cores: zero };
+}
+
+const zero = { bots: 0, slack: 0, postgres: null };
+
+async function measureRound({ database, slack, bots, bench }: Stage, count: number): Promise<Round> {
+  const threads = await seedThreads(database.pool, { count, questions: bench.questions.slice(20) });
+  await slack.ask('take', null, Calls);
+  const before = await cpu({ slack, bots, bench });
+  const startedAt = performance.timeOrigin + performance.now();
+  await storeEvents(database, threads);
+  const endAt = Date.now() + roundMs;
+  while ((await slack.ask('count', 'feedback', z.int())) < count) {
+    if (Date.now() > endAt) throw new Error(`Not all of ${count} answers were replied to in time`);
+    await wait(20);
+  }
+  const after = await cpu({ slack, bots, bench });
+  await workedOff(database);
+  const feedback = (await slack.ask('take', null, Calls)).filter(({ what }) => what === 'feedback');
+  if (feedback.length !== count || new Set(feedback.map(({ entry }) => entry)).size !== count)
+    throw new Error(`${count} answers had ${feedback.length} replies`);
+  const seconds = (Math.max(...feedback.map(({ atMs }) => atMs)) - startedAt) / 1000;
+  return {
+    perSecond: count / seconds,
+    cores: {
+      bots: (after.bots - before.bots) / seconds,
+      slack: (after.slack - before.slack) / seconds,
+      postgres:
+        after.postgres === null || before.postgres === null
+          ? null
+          : (after.postgres - before.postgres) / seconds,
+    },
+  };
+}
+
+async function cpu({ slack, bots, bench }: Pick<Stage, 'slack' | 'bots' | 'bench'>) {
+  const ofBots = await Promise.all(bots.map((bot) => bot.cpuSeconds()));
+  return {
+    bots: ofBots.reduce((sum, seconds) => sum + seconds, 0),
+    slack: await slack.cpuSeconds(),
+    postgres: await treeCpuSeconds(bench.postgres.pid),
+  };
+}
+
+let events = 0;
+
+/** Stores the members' messages with their jobs, as the intake would. */
+async function storeEvents({ pool }: BenchDatabase, threads: readonly Thread[]): Promise<void> {
+  const now = Date.now();
+  const rows = threads.map((thread) => ({ id: `EvA${++events}`, ...thread }));
+  await pool.query(
+    `with stored as (
+       insert into inbox (event_id, team_id, body, received_at)
+       select id, 'T1', body::jsonb, now() from unnest($1::text[], $2::text[]) as given (id, body)
+     )
+     select graphile_worker.add_jobs(array_agg((
+       'handle-event', json_build_object('eventId', id), queue, null, null, null, null, null
+     )::graphile_worker.job_spec)) from unnest($1::text[], $3::text[]) as given (id, queue)`,
+    [
+      rows.map(({ id }) => id),
+      rows.map((row) => JSON.stringify(messageEvent(row, now))),
+      rows.map(({ channel, user }) => `in:T1:${channel}:${user}`),
+    ],
+  );
+}
