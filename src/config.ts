@@ -56,6 +56,8 @@ const price = optional.refine(
   'must be a number like 0.25',
 );
 
+const maxPort = 65_535;
+
 const Variables = z.object({
   SLACK_BOT_TOKEN: token('xoxb-'),
   SLACK_APP_TOKEN: token('xapp-'),
@@ -70,7 +72,10 @@ const Variables = z.object({
   OPENAI_MODEL: optional,
   OPENAI_INPUT_PRICE: price,
   OPENAI_OUTPUT_PRICE: price,
-  PORT: optional.refine((value) => value === undefined || /^\d{1,5}$/.test(value), 'must be a port number'),
+  PORT: optional.refine(
+    (value) => value === undefined || (/^\d{1,5}$/.test(value) && Number(value) <= maxPort),
+    'must be a port number',
+  ),
   LOG_LEVEL: optional.pipe(LogLevel.optional()),
   DATA_DIR: optional,
   ENCRYPTION_KEY: optional.refine(
@@ -78,6 +83,8 @@ const Variables = z.object({
     'must have at least 32 characters',
   ),
 });
+/** Every variable that is read, and no other is. */
+export const variableNames: readonly string[] = Object.keys(Variables.shape);
 type Variables = { [name in keyof z.infer<typeof Variables>]?: string | undefined };
 
 /**

@@ -6,15 +6,17 @@ import packageJson from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Import and export lines, the last line of a long one, and imports inside of functions. */
+const importLine =
+  /^(?:(?:import|export)\b[^'\n]*\bfrom |import |\} from )'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+
 type Source = { path: string; text: string; imports: string[] };
 
 /** All files with the files that they import, by their paths from the root, and the packages by their names. */
 function read(folder: 'src' | 'test'): Source[] {
   return globSync(`${folder}/**/*.ts`, { cwd: root }).map((path) => {
     const text = readFileSync(join(root, path), 'utf8');
-    const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-      (match) => match[1] ?? '',
-    );
+    const specifiers = [...text.matchAll(importLine)].map((match) => match[1] ?? match[2] ?? '');
     const imports = specifiers.map((name) =>
       name.startsWith('.') ? normalize(join(dirname(path), name)) : name,
     );

@@ -207,6 +207,17 @@ export function describeDailyStore(of: string, open: OpenStores): void {
       expect(await stores.jobs()).toHaveLength(before + 1);
     });
 
+    test('the open questions of a workspace are those whose outline is not posted yet, each once', async () => {
+      await storeDaily(stores, aDaily({ id: 'd1', channelId: 'C1', questionId: 'b/two' }));
+      await storeDaily(stores, aDaily({ id: 'd2', channelId: 'C2', questionId: 'b/two' }));
+      await storeDaily(stores, aDaily({ id: 'd3', channelId: 'C3', questionId: 'a/one' }));
+      await storeDaily(stores, aDaily({ id: 'd4', teamId: 'T2', questionId: 'c/elsewhere' }));
+      const closed = aDaily({ id: 'd5', channelId: 'C5', questionId: 'd/closed', messageTs: '5.0', closesAt: later(1) });
+      await storeDaily(stores, closed);
+      await stores.dailies.revealClosed(later(2), 10, (daily) => outlineOf(daily));
+      expect(await stores.dailies.openQuestions('T1')).toEqual(['a/one', 'b/two']);
+    });
+
     test('a daily knows how many members have a grade on it', async () => {
       await storeDaily(stores, aDaily());
       const sessions = [

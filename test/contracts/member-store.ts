@@ -34,6 +34,7 @@ export function describeMemberStore(of: string, open: OpenStores): void {
         { write: 'session', session: aSession() },
         { write: 'answer', answer: aPart() },
         { write: 'answer', answer: aPart({ messageTs: '102.0' }) },
+        { write: 'answer', answer: aPart({ messageTs: '103.0', text: null, setAside: true }) },
         { write: 'grade', grade: aStepGrade() },
       );
       expect(await stores.members.forget(member)).toEqual({ sessions: 1, answers: 2 });

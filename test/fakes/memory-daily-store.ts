@@ -53,6 +53,11 @@ export class MemoryDailyStore implements DailyStore {
     });
   }
 
+  async openQuestions(teamId: string): Promise<string[]> {
+    const open = this.#tables.rows.dailies.filter((daily) => daily.teamId === teamId && !daily.revealedAt);
+    return [...new Set(open.map(({ questionId }) => questionId))].toSorted();
+  }
+
   async load(dailyId: string): Promise<(Daily & { answered: number }) | null> {
     const { dailies, sessions, grades } = this.#tables.rows;
     const daily = dailies.find(({ id }) => id === dailyId);

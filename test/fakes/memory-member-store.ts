@@ -27,7 +27,10 @@ export class MemoryMemberStore implements MemberStore {
     const { rows } = this.#tables;
     const mine = isOf(member);
     const ids = new Set(rows.sessions.filter(mine).map(({ id }) => id));
-    const forgotten = { sessions: ids.size, answers: rows.answers.filter(mine).length };
+    const forgotten = {
+      sessions: ids.size,
+      answers: rows.answers.filter((row) => mine(row) && !row.setAside).length,
+    };
     rows.grades = rows.grades.filter(({ sessionId }) => !ids.has(sessionId));
     rows.answers = rows.answers.filter((row) => !mine(row));
     rows.sessions = rows.sessions.filter((row) => !mine(row));

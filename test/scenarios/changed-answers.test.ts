@@ -139,11 +139,11 @@ describe('a deleted answer', () => {
     await slack.command({ user, channel: SEED.general, text: 'practice incidents' });
     const question = await questionInDm(bot, user);
     const channel = slack.dm(user);
-    const ts = await slack.say({
+    const [{ question_id } = {}] = await bot.query('select question_id from sessions where user_id = $1', [
       user,
-      dm: true,
-      text: answerTo(bot, 'incidents/three-am-latency', 'strong'),
-    });
+    ]);
+    const text = answerTo(bot, String(question_id), 'strong');
+    const ts = await slack.say({ user, dm: true, text });
     await hear(bot, question, 'Follow-up 1');
     await slack.say({ user, dm: true, threadTs: ts, text: '// a note to myself' });
     await slack.remove({ user, channel, ts });

@@ -61,7 +61,7 @@ describe('practice', () => {
     const summary = await hear(bot, question, 'so far');
     const at = { channel: question.channel, ts: summary.ts };
     await press(bot, at, user, 'retry');
-    await hear(bot, question, 'attempt 2');
+    await hear(bot, question, 'ttempt 2');
     await press(bot, at, user, 'another_question');
     const other = await questionInDm(bot, user, 2);
     expect(other.ts).not.toBe(question.ts);

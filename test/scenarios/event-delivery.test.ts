@@ -68,7 +68,7 @@ describe('an event', () => {
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     const stuck = await bot.query(
-      "select payload from graphile_worker.jobs where task_identifier = 'handle-event'",
+      "select task_identifier from graphile_worker.jobs where task_identifier = 'handle-event'",
     );
     expect(stuck).toEqual([]);
   });

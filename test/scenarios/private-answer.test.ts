@@ -123,7 +123,7 @@ test('a chain in the thread and a private one go on side by side', async () => {
   const text = answerTo(bot, daily.questionId, 'strong').slice(0, 2_900);
   await bot.slack.submitView({ user, view, values: { [field(0)]: text } });
   const question = await questionInDm(bot, user);
-  await hear(bot, question, 'Follow-up 1', 'attempt 2');
+  await hear(bot, question, 'Follow-up 1', 'ttempt 2');
   await say(bot, daily, user, plainReply);
   await hear(bot, daily, `<@${user}>`, 'Follow-up 2');
   await say(bot, question, user, plainReply);

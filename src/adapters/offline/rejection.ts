@@ -39,7 +39,8 @@ function rejectedBefore(sentence: ReadSentence): Range | undefined {
   const until = startOf(rejectsSubject, sentence);
   if (until === undefined) return undefined;
   const from = sentence.words.findLastIndex(
-    ({ word, mark }, i) => i < until && (/[;:.!?—–]/.test(mark) || /^(?:but|because|so|since|and)$/.test(word)),
+    ({ word, mark }, i) =>
+      i < until && (/[;:.!?—–]/.test(mark) || /^(?:but|because|so|since|and)$/.test(word)),
   );
   return [Math.max(from, 0), until];
 }

@@ -65,6 +65,18 @@ export class PgDailyStore implements DailyStore {
     });
   }
 
+  async openQuestions(teamId: string): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('dailies')
+      .select('question_id')
+      .distinct()
+      .where('team_id', '=', teamId)
+      .where('revealed_at', 'is', null)
+      .orderBy('question_id')
+      .execute();
+    return rows.map((row) => row.question_id);
+  }
+
   async load(dailyId: string): Promise<(Daily & { answered: number }) | null> {
     const row = await this.#db.selectFrom('dailies').selectAll().where('id', '=', dailyId).executeTakeFirst();
     if (!row) return null;

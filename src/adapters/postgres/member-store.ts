@@ -49,7 +49,8 @@ export class PgMemberStore implements MemberStore {
         .deleteFrom('answers')
         .where('team_id', '=', teamId)
         .where('user_id', '=', userId)
-        .executeTakeFirstOrThrow();
+        .returning('set_aside')
+        .execute();
       const sessions = await trx
         .deleteFrom('sessions')
         .where('team_id', '=', teamId)
@@ -59,7 +60,10 @@ export class PgMemberStore implements MemberStore {
         trx,
       );
       await trx.deleteFrom('members').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
-      return { sessions: Number(sessions.numDeletedRows), answers: Number(answers.numDeletedRows) };
+      return {
+        sessions: Number(sessions.numDeletedRows),
+        answers: answers.filter((answer) => !answer.set_aside).length,
+      };
     });
   }
 }

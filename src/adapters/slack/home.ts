@@ -1,12 +1,38 @@
 import type { WebClient } from '@slack/web-api';
 import type { MemberRef } from '../../core/members/member.ts';
+import type { HomeScreen } from '../../core/members/screens.ts';
 import type { Coach } from './coach.ts';
-import { homeView } from './messages/home.ts';
+import { homeView, type Place } from './messages/home.ts';
 
 /** Shows a member's Home tab as it is now. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
+  const links = await permalinks(client, screen);
   const { bank, graderLabel } = coach;
-  const view = homeView({ screen, titleOf: (id) => bank.find(id)?.title, graderLabel });
+  const linkTo = (place: Place) => links.get(keyOf(place)) ?? null;
+  const view = homeView({ screen, titleOf: (id) => bank.find(id)?.title, linkTo, graderLabel });
   await client.views.publish({ user_id: member.userId, view });
+}
+
+/** Links to the threads that the screen names; one that Slack does not give is left out. */
+async function permalinks(client: WebClient, { open, today }: HomeScreen): Promise<Map<string, string>> {
+  const places = [
+    ...open.map(({ channelId, threadTs }) => ({ channelId, messageTs: threadTs })),
+    ...today.map(({ channelId, messageTs }) => ({ channelId, messageTs })),
+  ];
+  const links = new Map<string, string>();
+  await Promise.all(
+    places.map(async ({ channelId, messageTs }) => {
+      if (channelId === null || messageTs === null) return;
+      const answer = await client.chat
+        .getPermalink({ channel: channelId, message_ts: messageTs })
+        .catch(() => null);
+      if (answer?.permalink) links.set(keyOf({ channelId, messageTs }), answer.permalink);
+    }),
+  );
+  return links;
+}
+
+function keyOf({ channelId, messageTs }: { channelId: string; messageTs: string }): string {
+  return `${channelId} ${messageTs}`;
 }

@@ -39,6 +39,9 @@ export interface DailyStore {
   /** Takes dailies whose close has come and stores the post of their outline, each once. Returns how many. */
   revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number>;
 
+  /** The questions that stand in channels of the workspace and whose outline is not out yet. */
+  openQuestions(teamId: string): Promise<string[]>;
+
   load(dailyId: string): Promise<(Daily & { answered: number }) | null>;
 
   schedule(channel: { teamId: string; channelId: string }): Promise<ChannelSchedule | null>;

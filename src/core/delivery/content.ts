@@ -26,6 +26,8 @@ export type Content =
   | {
       kind: 'question';
       sessionId: string;
+      userId: string;
+      inChannel: boolean;
       question: Question;
       origin: 'daily' | 'private' | 'practice';
       attempt: number;

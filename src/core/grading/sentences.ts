@@ -65,7 +65,7 @@ const opening = 'then|we|i|so|but|after|the|this|it|if|no|not|first|also|and|now
 const casualEnd = new RegExp(
   [
     '(?<=[^\\s.!?][.!?]+)(?=\\s+[\\p{Ll}\\p{N}$€£~<>"\'“‘(])',
-    '(?<=\\p{Ll}{2}\\.)(?=\\p{Lu}\\p{Ll}*(?:[\'’]\\p{Ll}+)?[\\s,])',
+    "(?<=\\p{Ll}{2}\\.)(?=\\p{Lu}\\p{Ll}*(?:['’]\\p{Ll}+)?[\\s,])",
     `(?<=\\p{Ll}{2}\\.)(?=(?:${opening})\\s)`,
     '(?<=\\p{Ll}{2}[!?])(?=\\p{L})',
   ].join('|'),

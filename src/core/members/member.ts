@@ -16,7 +16,7 @@ export interface MemberStore {
   /** The member's settings, the defaults where nothing was chosen. */
   settings(member: MemberRef): Promise<MemberSettings>;
   saveSettings(member: MemberRef, settings: MemberSettings): Promise<void>;
-  /** Deletes all that is stored about the member and says how much that was. Cannot be undone. */
+  /** Deletes all that is stored about the member and says how much that was, words like `skip` not counted. Cannot be undone. */
   forget(member: MemberRef): Promise<{ sessions: number; answers: number }>;
 }
 

@@ -40,6 +40,8 @@ function composeQuestion({ record, question }: Of): Content {
   return {
     kind: 'question',
     sessionId: session.id,
+    userId: session.userId,
+    inChannel: session.origin === 'daily',
     question,
     origin: session.origin,
     attempt: session.attempt,

@@ -16,7 +16,9 @@ export type TalkRule =
   /** Nothing was answered yet, and it is too short to be an answer to an interview question. */
   | 'too-short-to-open'
   /** Nothing was answered yet, and it does nothing but ask. */
-  | 'only-asks';
+  | 'only-asks'
+  /** A short thank-you or a short question back, whenever it comes. */
+  | 'remark';
 
 /** A map, not an object: "constructor" is something that people write. */
 const words: ReadonlyMap<string, Word> = new Map([
@@ -40,7 +42,7 @@ export function readReply(text: string, context: { botUserId: string; answeredBe
   const said = text.replace(new RegExp(`^\\s*<@${context.botUserId}(\\|[^>]*)?>[\\s,:]*`), '').trim();
   if (said === '') return { kind: 'talk', rule: 'empty' };
 
-  const word = words.get(said.toLowerCase().replace(/[.!]+$/, ''));
+  const word = words.get(bare(said));
   if (word) return { kind: 'word', word };
 
   if (/^<(@[UW]|!(here|channel|everyone|subteam))/.test(said))
@@ -50,7 +52,28 @@ export function readReply(text: string, context: { botUserId: string; answeredBe
     if (wordsIn(said) < fewestWordsToOpen) return { kind: 'talk', rule: 'too-short-to-open' };
     if (onlyAsks(said)) return { kind: 'talk', rule: 'only-asks' };
   }
+  if (isRemark(said)) return { kind: 'talk', rule: 'remark' };
   return { kind: 'answer', text: said };
+}
+
+/** `Hint please!`, `skip this one`, `stop here` as the word alone. */
+function bare(said: string): string {
+  return said
+    .toLowerCase()
+    .replace(/[\s.!]+$/, '')
+    .replace(/^(please|give me a)\s+/, '')
+    .replace(/\s+(please|this one|this|it|here|now)$/, '');
+}
+
+/** Longest message that is taken for a remark rather than for an answer, in words. */
+const longestRemark = 12;
+
+function isRemark(said: string): boolean {
+  if (wordsIn(said) > longestRemark) return false;
+  return (
+    onlyAsks(said) ||
+    /^(thanks|thank you|thx|cheers|ok(ay)?|got it|i see|nice|great|cool|lol|haha|wow|\+1)\b/i.test(said)
+  );
 }
 
 function wordsIn(text: string): number {

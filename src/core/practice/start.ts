@@ -1,5 +1,6 @@
 import { pickForMember } from '../bank/pick-question.ts';
 import { topicOf } from '../bank/question.ts';
+import type { DailyStore } from '../daily/daily.ts';
 import { questionKey } from '../delivery/outgoing.ts';
 import type { MemberRef } from '../members/member.ts';
 import type { SessionRef, Write } from './practice-store.ts';
@@ -14,14 +15,21 @@ export type Started =
 
 /** Puts a question to the member in a direct message: one not had yet, of the topic where one is named. */
 export async function startPractice(
-  deps: PracticeDeps & { random: () => number },
+  deps: PracticeDeps & { random: () => number; dailies: Pick<DailyStore, 'openQuestions'> },
   wish: MemberRef & { topic: string | null },
   now: Date,
 ): Promise<Started> {
   const topic = wish.topic === null ? null : matchTopic(deps.bank.topics, wish.topic);
   if (topic === undefined) return { kind: 'unknown-topic', topics: deps.bank.topics };
-  const [settings, history] = await Promise.all([deps.members.settings(wish), deps.store.history(wish)]);
-  const candidates = deps.bank.questions.filter((question) => topic === null || topicOf(question) === topic);
+  const [settings, history, taken] = await Promise.all([
+    deps.members.settings(wish),
+    deps.store.history(wish),
+    deps.dailies.openQuestions(wish.teamId),
+  ]);
+  const fitting = deps.bank.questions.filter((question) => topic === null || topicOf(question) === topic);
+  // A question that is open in a channel today is kept for there, as long as there are others.
+  const elsewhere = fitting.filter((question) => !taken.includes(question.id));
+  const candidates = elsewhere.length > 0 ? elsewhere : fitting;
   const question = pickForMember(candidates, { history, level: settings.level, random: deps.random });
   if (!question) return { kind: 'no-such-question' };
   return open(deps, { ...wish, questionId: question.id, maxFollowUps: settings.maxFollowUps }, now);

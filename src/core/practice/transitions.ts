@@ -4,7 +4,7 @@ import type { Grade } from '../grading/grade-answer.ts';
 import { followUpKey, type StepKey } from '../grading/steps.ts';
 import { nextFollowUp } from './next-step.ts';
 import type { Write } from './practice-store.ts';
-import { type AnswerPart, partsOf, type Session, type SessionRecord } from './session.ts';
+import { type AnswerPart, partsOf, type Session, type SessionRecord, type StepGrade } from './session.ts';
 
 /**
  * The session as a state machine. Each function is one thing that can happen; it takes the session as it is and returns
@@ -223,15 +223,18 @@ export function withdrawAnswer(record: SessionRecord, step: StepKey, now: Date):
     forgotten.push({ write: 'set-aside', sessionId: session.id, step: each });
     forgotten.push({ write: 'scrub-quotes', sessionId: session.id, step: each });
   }
-  const notice = tellNotice(session, `withdrawn:${session.id}:${step}`, {
-    about: 'answer-withdrawn',
-    sessionId: session.id,
-  });
+  const notice: Notice = { about: 'answer-withdrawn', sessionId: session.id };
+  // The notice takes the place of the feedback, which quotes what is to be forgotten.
+  const graded = record.grades.filter((grade) => steps.includes(grade.step));
+  const told = graded.flatMap((grade) =>
+    replaceFeedback(session, grade, { cause: 'withdrawn', by: () => ({ kind: 'notice', notice }) }),
+  );
+  if (told.length === 0) told.push(tellNotice(session, `withdrawn:${session.id}:${step}`, notice));
   if (step === 'main')
-    return [...forgotten, save(session, { status: 'done', ended: 'withdrawn' }, now), notice];
+    return [...forgotten, save(session, { status: 'done', ended: 'withdrawn' }, now), ...told];
   const reopened =
     session.step === step && session.status === 'grading' ? { status: 'waiting' as const } : {};
-  return [...forgotten, save(session, reopened, now), notice];
+  return [...forgotten, save(session, reopened, now), ...told];
 }
 
 /** A stored message was edited. Before its grade that simply counts; after it a regrade is offered, once per text. */
@@ -274,16 +277,30 @@ export function removeAnswer(
   if (!part || part.text === null) return [];
   const writes: Write[] = [{ write: 'answer-text', teamId: session.teamId, ...message, text: null }];
   const graded = record.grades.find((grade) => grade.step === part.step);
-  if (graded) writes.push({ write: 'scrub-quotes', sessionId: session.id, step: part.step });
-  // Each revision is a message of its own, and each may quote what is gone now.
-  for (let revision = 1; revision <= (graded?.revision ?? 0); revision++) {
-    const key = feedbackKey(session.id, part.step, revision);
-    const outgoing: Outgoing = { kind: 'feedback', sessionId: session.id, step: part.step, revision };
-    writes.push(replacing(session, { key: `${key}:scrubbed:${message.messageTs}`, replaces: key, outgoing }));
+  if (graded) {
+    const { id: sessionId } = session;
+    const { step } = part;
+    writes.push({ write: 'scrub-quotes', sessionId, step });
+    const by = (revision: number): Outgoing => ({ kind: 'feedback', sessionId, step, revision });
+    writes.push(...replaceFeedback(session, graded, { cause: `scrubbed:${message.messageTs}`, by }));
   }
   const left = partsOf(answers, part.step).filter((p) => p !== part);
   if (session.status === 'grading' && session.step === part.step && left.length === 0) {
     writes.push(save(session, { status: 'waiting' }, now));
+  }
+  return writes;
+}
+
+/** Replaces all feedback on a step. Each revision is a message of its own, and each may quote what is gone now. */
+function replaceFeedback(
+  session: Session,
+  graded: StepGrade,
+  { cause, by }: { cause: string; by: (revision: number) => Outgoing },
+): Write[] {
+  const writes: Write[] = [];
+  for (let revision = 1; revision <= graded.revision; revision++) {
+    const replaces = feedbackKey(session.id, graded.step, revision);
+    writes.push(replacing(session, { key: `${replaces}:${cause}`, replaces, outgoing: by(revision) }));
   }
   return writes;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Bench, openStage, workedOff } from './stage.ts';
 import type { Child } from './child.ts';
 import { treeCpuSeconds } from './cpu.ts';
 import { messageEvent } from './events.ts';
 import type { BenchDatabase } from './postgres.ts';
 import { Calls } from './scene.ts';
 import { seedHistory, seedThreads, type Thread } from './seed.ts';
+import { type Bench, openStage, workedOff } from './stage.ts';
 import { median } from './statistics.ts';
 
 const rounds = 3;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Bench, openStage, workedOff } from './stage.ts';
 import { Child } from './child.ts';
 import { freePort } from './postgres.ts';
+import { type Bench, openStage, workedOff } from './stage.ts';
 import { median } from './statistics.ts';
 
 const concurrent = 50;
@@ -9,7 +9,7 @@ const rounds = 5;
 const roundSeconds = 3;
 const warmUpSeconds = 1;
 /** More than either side gets through in a round. */
-const prepared = 40_000;
+const prepared = 60_000;
 
 const Flooded = z.object({
   acknowledged: z.int(),

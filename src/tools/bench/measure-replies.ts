@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Bench } from './stage.ts';
 import { Child } from './child.ts';
 import type { BenchDatabase } from './postgres.ts';
 import { Calls } from './scene.ts';
 import { seedThreads } from './seed.ts';
+import type { Bench } from './stage.ts';
 import { quantile } from './statistics.ts';
 
 const perSecond = 10;

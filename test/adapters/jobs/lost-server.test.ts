@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test, vi } from 'vitest';
 import { type JobWorker, startWorker } from '../../../src/adapters/jobs/worker.ts';
 import { type Connection, connect } from '../../../src/adapters/postgres/connect.ts';
 import { nine } from '../../core/practice/a-session.ts';
@@ -13,11 +13,14 @@ let link: FlakyLink;
 let connection: Connection;
 let worker: JobWorker;
 beforeAll(async () => {
+  // graphile-worker traces there by itself what it loses with the connection.
+  vi.spyOn(console, 'trace').mockReturnValue();
   database = await openTestDatabase();
   link = await flakyLink(database.connectionString);
   connection = connect(link.connectionString, { max: 10, onError: () => {} });
 });
 afterAll(async () => {
+  vi.restoreAllMocks();
   await worker.stop();
   await connection.close();
   await link.close();

@@ -143,6 +143,15 @@ describe('the question of the day', () => {
     expect(await office.tick('2026-03-02T09:00:00Z')).toBe(0);
   });
 
+  test('is none on a date that has had one, and the schedule goes on', () => {
+    const due = { schedule: aSchedule(), dueAt: monday, history: [], postedDates: new Set(['2026-03-02']) };
+    expect(decideDaily({ bank, newId: () => 'd1', random: () => 0 }, due, monday)).toEqual({
+      daily: null,
+      posts: [],
+      nextAt: at('2026-03-03T09:00:00Z'),
+    });
+  });
+
   test('is none where nothing fits, and the schedule goes on', () => {
     const schedule = aSchedule({ topics: ['cooking'] });
     const due = { schedule, dueAt: monday, history: [], postedDates: new Set<string>() };

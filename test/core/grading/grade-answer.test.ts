@@ -68,7 +68,7 @@ describe('a reply that holds', () => {
         score: { earned: 7, possible: 10, fraction: 0.7 },
         record: aRecord(),
         rubricHash: expect.stringMatching(/^[0-9a-f]{16}$/),
-      quoteCheck: { claimed: 3, rejected: 0 },
+        quoteCheck: { claimed: 3, rejected: 0 },
         flaggedForReview: false,
       },
     });

@@ -14,6 +14,10 @@ describe('words', () => {
     ['end', 'stop'],
     ['quit', 'stop'],
     ['Not an answer.', 'not-an-answer'],
+    ['Hint please!', 'hint'],
+    ['give me a hint', 'hint'],
+    ['skip this one', 'skip'],
+    ['stop here.', 'stop'],
     ['<@UBOT> hint', 'hint'],
     ['<@UBOT|whetstone>, skip', 'skip'],
   ])('%j is the word %s', (text, word) => {
@@ -93,7 +97,11 @@ describe('before the first answer', () => {
 });
 
 describe('after the first answer', () => {
-  test.each(['roll back', 'no', 'would a canary count?'])('%j is an answer', (text) => {
+  test.each(['roll back', 'no', 'A canary. Does that count?'])('%j is an answer', (text) => {
     expect(readReply(text, inChain)).toEqual({ kind: 'answer', text });
+  });
+
+  test.each(['thanks, that helps', 'Got it!', 'would a canary count?', 'lol'])('%j is a remark', (text) => {
+    expect(readReply(text, inChain)).toEqual({ kind: 'talk', rule: 'remark' });
   });
 });

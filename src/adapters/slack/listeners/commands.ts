@@ -18,7 +18,8 @@ export function listenToCommands(app: App, coach: Coach): void {
     const say = (message: Message) => ack({ response_type: 'ephemeral', ...message });
     await orSay(coach, { event: 'command', say }, async () => {
       const answer = await carryOut(coach, client, command);
-      await (answer === null ? ack() : say(answer));
+      if (answer === null) await ack();
+      return answer;
     });
   });
 }
@@ -95,7 +96,11 @@ export async function practice(
   typed: string,
 ): Promise<Reply> {
   const topic = typed.trim() === '' ? null : typed;
-  const started = await startPractice(coach.practice, { ...member, topic }, coach.now());
+  const started = await startPractice(
+    { ...coach.practice, dailies: coach.dailies },
+    { ...member, topic },
+    coach.now(),
+  );
   switch (started.kind) {
     case 'started':
       return { kind: 'practice-started', topic: topic === null ? null : topicIn(started.questionId) };

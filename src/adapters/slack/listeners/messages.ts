@@ -60,7 +60,10 @@ export function listenToMessages(app: App, coach: Coach): void {
   app.event('app_mention', async ({ event, client }) => {
     // In a thread the same words come as a message too, and may be an answer.
     if (!event.user || event.thread_ts) return;
-    await client.chat.postEphemeral({ channel: event.channel, user: event.user, ...helpMessage() });
+    // Nobody waits for this a minute later: it is not tried again.
+    await client.chat
+      .postEphemeral({ channel: event.channel, user: event.user, ...helpMessage() })
+      .catch((error: unknown) => coach.log('warn', 'mention.unanswered', { error: String(error) }));
   });
 }
 

@@ -4,20 +4,24 @@ import { type Coach, draftKey } from '../coach.ts';
 import { actionIds, DailyRef, fromValue, viewIds } from '../messages/actions.ts';
 import { ViewValues } from '../messages/inputs.ts';
 import { parseDraft, parsePrivateAnswer, privateAnswerModal } from '../messages/private-answer-modal.ts';
-import { reply, whisper } from './respond.ts';
+import { orKeepOpen, orSay, reply, sayTo } from './respond.ts';
 
 /** The form for answering a daily question in private, and its drafts. */
 export function listenToPrivateAnswers(app: App, coach: Coach): void {
   app.action<BlockAction>(actionIds.answerPrivately, async ({ ack, body, action, client, respond }) => {
     await ack();
-    const ref = fromValue(DailyRef, 'value' in action ? action.value : null);
-    const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
-    const question = daily ? coach.bank.find(daily.questionId) : undefined;
-    if (!ref || !daily || !question) return whisper(respond, reply({ kind: 'question-gone' }));
-    const draft = await coach.drafts.get(draftKey({ ...personOf(body), dailyId: daily.id }));
-    await client.views.open({
-      trigger_id: body.trigger_id,
-      view: privateAnswerModal({ question, ref, draft: draft ?? null }),
+    const say = sayTo({ body, respond, client });
+    await orSay(coach, { event: `press.${actionIds.answerPrivately}`, say }, async () => {
+      const ref = fromValue(DailyRef, 'value' in action ? action.value : null);
+      const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
+      const question = daily ? coach.bank.find(daily.questionId) : undefined;
+      if (!ref || !daily || !question) return reply({ kind: 'question-gone' });
+      const draft = await coach.drafts.get(draftKey({ ...personOf(body), dailyId: daily.id }));
+      await client.views.open({
+        trigger_id: body.trigger_id,
+        view: privateAnswerModal({ question, ref, draft: draft ?? null }),
+      });
+      return null;
     });
   });
 
@@ -31,34 +35,21 @@ export function listenToPrivateAnswers(app: App, coach: Coach): void {
   });
 
   app.view(viewIds.privateAnswer, async ({ ack, view, body }) => {
+    const member = personOf(body);
     const ref = fromValue(DailyRef, view.private_metadata);
-    const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
-    const parsed = parsePrivateAnswer(ViewValues.parse(view.state.values));
-    if (parsed.kind === 'invalid')
-      return void (await ack({ response_action: 'errors', errors: parsed.errors }));
-    if (!daily)
-      return void (await ack({
-        response_action: 'errors',
-        errors: { answer: 'That question is gone. Copy your text and close this form.' },
-      }));
-    const { teamId, userId } = personOf(body);
-    const given = {
-      teamId,
-      userId,
-      questionId: daily.questionId,
-      dailyId: daily.id,
-      viewId: view.id,
-      text: parsed.text,
-    };
-    try {
+    const errors = await orKeepOpen(coach, { event: 'private-answer', blockId: 'answer' }, async () => {
+      const parsed = parsePrivateAnswer(ViewValues.parse(view.state.values));
+      if (parsed.kind === 'invalid') return parsed.errors;
+      const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
+      if (!daily) return { answer: 'That question is gone. Copy your text and close this form.' };
+      const about = { questionId: daily.questionId, dailyId: daily.id };
+      const given = { ...member, ...about, viewId: view.id, text: parsed.text };
       await submitPrivately(coach.practice, given, coach.now());
-    } catch (error) {
-      coach.log('error', 'private-answer.failed', { teamId, error: String(error) });
-      const sentence = 'I could not save that just now; your text is still here. Send it again in a minute.';
-      return void (await ack({ response_action: 'errors', errors: { answer: sentence } }));
-    }
+      return null;
+    });
+    if (errors) return void (await ack({ response_action: 'errors', errors }));
     await ack();
-    await coach.drafts.delete(draftKey({ teamId, userId, dailyId: daily.id }));
+    if (ref) await coach.drafts.delete(draftKey({ ...member, dailyId: ref.dailyId }));
   });
 }
 

@@ -3,69 +3,78 @@ import { pauseChannel, resumeChannel } from '../../../core/daily/set-up.ts';
 import type { Coach } from '../coach.ts';
 import { publishHome } from '../home.ts';
 import { actionIds, ChannelRef, fromValue, SetupRef, viewIds } from '../messages/actions.ts';
-import type { Message } from '../messages/blocks.ts';
 import type { Reply } from '../messages/command-replies.ts';
 import { helpMessage } from '../messages/help.ts';
-import { parseSettings, settingsModal } from '../messages/settings-modal.ts';
+import { parseSettings, settingsBlocks, settingsModal } from '../messages/settings-modal.ts';
 import { openSetup } from './channel-setup.ts';
-import { orSay, reply, whisper } from './respond.ts';
+import { orKeepOpen, orSay, reply, sayTo } from './respond.ts';
 
 /** The buttons of the Home tab and of notices, and the settings form. */
 export function listenToScreens(app: App, coach: Coach): void {
-  app.action<BlockAction>(actionIds.openSettings, async ({ ack, body, client }) => {
+  app.action<BlockAction>(actionIds.openSettings, async ({ ack, body, client, respond }) => {
     await ack();
-    const settings = await coach.members.settings(personOf(body));
-    await client.views.open({ trigger_id: body.trigger_id, view: settingsModal(settings) });
+    const say = sayTo({ body, respond, client });
+    await orSay(coach, { event: `press.${actionIds.openSettings}`, say }, async () => {
+      const settings = await coach.members.settings(personOf(body));
+      await client.views.open({ trigger_id: body.trigger_id, view: settingsModal(settings) });
+      return null;
+    });
   });
 
   app.view(viewIds.settings, async ({ ack, view, body, client }) => {
     const member = personOf(body);
-    const parsed = parseSettings(view.state.values, await coach.members.settings(member));
-    if (parsed.kind === 'invalid')
-      return void (await ack({ response_action: 'errors', errors: parsed.errors }));
-    await coach.members.saveSettings(member, parsed.settings);
+    const errors = await orKeepOpen(coach, { event: 'settings', blockId: settingsBlocks.level }, async () => {
+      const parsed = parseSettings(view.state.values, await coach.members.settings(member));
+      if (parsed.kind === 'invalid') return parsed.errors;
+      await coach.members.saveSettings(member, parsed.settings);
+      return null;
+    });
+    if (errors) return void (await ack({ response_action: 'errors', errors }));
     await ack();
     await publishHome(coach, client, member);
   });
 
   app.action<BlockAction>(actionIds.openSetup, async ({ ack, body, action, client, respond }) => {
     await ack();
-    const ref = fromValue(SetupRef, 'value' in action ? action.value : null);
-    const channelId = ref ? ref.channelId : (body.channel?.id ?? null);
-    const opened = await openSetup(coach, client, {
-      ...personOf(body),
-      triggerId: body.trigger_id,
-      channelId,
+    const say = sayTo({ body, respond, client });
+    await orSay(coach, { event: `press.${actionIds.openSetup}`, say }, async () => {
+      const ref = fromValue(SetupRef, 'value' in action ? action.value : null);
+      const channelId = ref ? ref.channelId : (body.channel?.id ?? null);
+      const wish = { ...personOf(body), triggerId: body.trigger_id, channelId };
+      const opened = await openSetup(coach, client, wish);
+      return opened === 'members-only' ? reply({ kind: 'members-only' }) : null;
     });
-    if (opened === 'members-only' && body.response_url)
-      await whisper(respond, reply({ kind: 'members-only' }));
   });
 
   for (const actionId of [actionIds.pauseSchedule, actionIds.resumeSchedule]) {
     app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
       const ref = fromValue(ChannelRef, 'value' in action ? action.value : null);
-      const say = async (message: Message) => void (body.response_url && (await whisper(respond, message)));
+      const say = sayTo({ body, respond, client });
       await orSay(coach, { event: `press.${actionId}`, say }, async () => {
         const answer = ref ? await switchSchedule(coach, actionId, { ...personOf(body), ...ref }) : null;
         await ack();
-        if (answer) await say(reply(answer));
-        if (!body.response_url) await publishHome(coach, client, personOf(body));
+        if (body.response_url) return answer && reply(answer);
+        await publishHome(coach, client, personOf(body));
+        return null;
       });
     });
   }
 
   app.action<BlockAction>(actionIds.showHelp, async ({ ack, body, client, respond }) => {
     await ack();
-    if (body.response_url) return whisper(respond, helpMessage());
-    await client.chat.postMessage({ channel: body.user.id, ...helpMessage() });
+    const say = sayTo({ body, respond, client });
+    await orSay(coach, { event: `press.${actionIds.showHelp}`, say }, async () => helpMessage());
   });
 
   app.action<BlockAction>(actionIds.forgetMe, async ({ ack, body, client, respond }) => {
     const member = personOf(body);
-    const forgotten = await coach.members.forget(member);
-    await ack();
-    coach.log('info', 'member.forgotten', { teamId: member.teamId, ...forgotten });
-    if (body.response_url) await whisper(respond, reply({ kind: 'forgotten', ...forgotten }));
+    const say = sayTo({ body, respond, client });
+    await orSay(coach, { event: `press.${actionIds.forgetMe}`, say }, async () => {
+      const forgotten = await coach.members.forget(member);
+      await ack();
+      coach.log('info', 'member.forgotten', { teamId: member.teamId, ...forgotten });
+      return body.response_url ? reply({ kind: 'forgotten', ...forgotten }) : null;
+    });
     await publishHome(coach, client, member);
   });
 

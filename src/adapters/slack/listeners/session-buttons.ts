@@ -15,7 +15,7 @@ import {
 import type { Message } from '../messages/blocks.ts';
 import { outlineMessage } from '../messages/outline.ts';
 import { practice } from './commands.ts';
-import { orSay, reply, whisper } from './respond.ts';
+import { orSay, reply, sayTo } from './respond.ts';
 
 type Press = { coach: Coach; member: { teamId: string; userId: string }; value: string | null };
 /** What to answer the member with; null where the thread itself shows it. */
@@ -41,15 +41,12 @@ export function listenToSessionButtons(app: App, coach: Coach): void {
     app.action<BlockAction>(actionId, async ({ ack, body, action, respond, client }) => {
       const member = { teamId: body.team?.id ?? '', userId: body.user.id };
       const value = 'value' in action ? (action.value ?? null) : null;
-      const say = async (message: Message) => {
-        if (body.response_url) return whisper(respond, message);
-        await client.chat.postMessage({ channel: member.userId, ...message });
-      };
+      const say = sayTo({ body, respond, client });
       await orSay(coach, { event: `press.${actionId}`, say }, async () => {
         const answer = await pressed({ coach, member, value });
         await ack();
         // On the Home tab there is no message to answer in; the question that arrives is the answer.
-        if (answer && body.response_url) await say(answer);
+        return body.response_url ? answer : null;
       });
     });
   }

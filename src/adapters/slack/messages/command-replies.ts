@@ -34,6 +34,8 @@ export type Reply =
   | { kind: 'needs-channel' }
   /** Guests and people of other workspaces. */
   | { kind: 'members-only' }
+  /** Slack did not wait for the form that was to open. */
+  | { kind: 'too-slow' }
   /** `reference` finds the log line. */
   | { kind: 'failed'; reference: string };
 
@@ -93,6 +95,8 @@ function sentence(reply: Reply, times: TimeStyle): string {
       return 'That is about a channel: run it in the channel.';
     case 'members-only':
       return 'Whetstone is for full members of this workspace.';
+    case 'too-slow':
+      return 'I was too slow for Slack to open that. Do it once more, please.';
     case 'failed':
       return `That did not work, and it is my fault. Try again in a minute. If it fails again, tell whoever runs this app the reference \`${line(reply.reference, 60)}\`.`;
   }

@@ -15,7 +15,7 @@ export function feedbackMessage(content: Feedback): Message {
     section(headline(content)),
     ...(content.grade.record.offlineEstimate ? [context(offlineLabel)] : []),
     ...verdicts(content, room),
-    ...improvement(content, room),
+    ...example(content, room),
     ...comparison(content, room),
     disclaimer(content),
     ...next(content, room),
@@ -36,14 +36,14 @@ function headline({ grade, inChannel, userId, step, revision, attempt }: Feedbac
   ].join(' ');
 }
 
-function verdicts({ grade, rubric, withheld }: Feedback, room: Room): Block[] {
+function verdicts({ grade, rubric, withheld, improvement }: Feedback, room: Room): Block[] {
   const blocks: Block[] = [];
   for (const criterion of rubric.criteria) {
     const verdict = grade.verdicts.find((each) => each.criterionId === criterion.id);
-    if (verdict)
-      blocks.push(
-        section(verdictText(criterion, verdict, { room, withheld: withheld.includes(criterion.id) })),
-      );
+    if (!verdict) continue;
+    const isWithheld = withheld.includes(criterion.id);
+    const helpsMost = improvement?.criterionId === criterion.id;
+    blocks.push(section(verdictText(criterion, verdict, { room, withheld: isWithheld, helpsMost })));
   }
   for (const present of grade.redFlags) {
     const flag = rubric.redFlags.find((each) => each.id === present.redFlagId);
@@ -52,17 +52,10 @@ function verdicts({ grade, rubric, withheld }: Feedback, room: Room): Block[] {
   return blocks;
 }
 
-/** In a channel without the example: others who read it may not have had their attempt. */
-function improvement({ improvement, inChannel }: Feedback, room: Room): Block[] {
-  if (!improvement) return [];
-  return [
-    section(
-      [
-        `*What would help most:* ${line(improvement.asks, within(room, 240))}`,
-        ...(inChannel ? [] : [`For example: ${line(improvement.meets, within(room, 400))}`]),
-      ].join('\n'),
-    ),
-  ];
+/** How somebody shows what would help most. Not in a channel: others who read it may not have had their attempt. */
+function example({ improvement, inChannel }: Feedback, room: Room): Block[] {
+  if (!improvement || inChannel) return [];
+  return [section(`*For example:* ${line(improvement.meets, within(room, 400))}`)];
 }
 
 function comparison({ comparison, rubric }: Feedback, room: Room): Block[] {

@@ -16,14 +16,14 @@ export type HomeOptions = {
   screen: HomeScreen;
   /** The title of a question; undefined where the bank no longer holds it. */
   titleOf: (questionId: string) => string | undefined;
-  /** A link to a message; null where there is none. Left out: the links open Slack's web address. */
-  linkTo?: (place: Place) => string | null;
+  /** A link to a message; null where there is none. */
+  linkTo: (place: Place) => string | null;
   /** How answers are graded, in a few words, like `Graded by gpt-x`. */
   graderLabel: string;
   version?: string;
 };
 
-type Place = { teamId: string; channelId: string; messageTs: string };
+export type Place = { teamId: string; channelId: string; messageTs: string };
 
 /** The Home tab: of use on the first visit too. */
 export function homeView(options: HomeOptions): types.HomeView {
@@ -146,17 +146,12 @@ function footer({ screen, graderLabel, version }: HomeOptions): Block[] {
 }
 
 function row(options: HomeOptions, text: string, place: Place | null, label: string): Block {
-  const url = place === null ? null : (options.linkTo ?? webLink)(place);
+  const url = place === null ? null : options.linkTo(place);
   return url === null ? section(text) : section(text, button(label, { action: actionIds.openSession, url }));
 }
 
 function placeOf({ channelId, threadTs }: OpenSession, teamId: string): Place | null {
   return channelId === null || threadTs === null ? null : { teamId, channelId, messageTs: threadTs };
-}
-
-/** Opens the thread in Slack on the web, which hands over to the desktop app where there is one. */
-function webLink({ teamId, channelId, messageTs }: Place): string {
-  return `https://app.slack.com/client/${teamId}/${channelId}/thread/${channelId}-${messageTs}`;
 }
 
 function title({ titleOf }: HomeOptions, questionId: string): string {

@@ -3,10 +3,30 @@ import { actionIds, toValue } from './actions.ts';
 import { actions, button, context, type Message, section } from './blocks.ts';
 import { compose, within } from './compose.ts';
 import { kindOfQuestion } from './labels.ts';
-import { line, literal } from './text.ts';
+import { line, literal, mention } from './text.ts';
 
-/** Opens a session in a direct message; the conversation goes on in its thread. */
-export function questionMessage(content: Extract<Content, { kind: 'question' }>): Message {
+type Question = Extract<Content, { kind: 'question' }>;
+
+/** Opens a session in a direct message, whose thread the conversation goes on in; or a new attempt where the last was. */
+export function questionMessage(content: Question): Message {
+  return content.inChannel ? againInChannel(content) : inDirectMessage(content);
+}
+
+/** The question stands at the top of the thread already. */
+function againInChannel({ userId, attempt, sessionId }: Question): Message {
+  const value = toValue({ sessionId, step: 'main' });
+  return compose(() => [
+    section(
+      `${mention(userId)} *Attempt ${attempt}.* Answer the question of this thread once more; I show you what has changed.`,
+    ),
+    actions(
+      button('Hint', { action: actionIds.hint, value }),
+      button('Stop', { action: actionIds.stop, value }),
+    ),
+  ]);
+}
+
+function inDirectMessage(content: Question): Message {
   const { sessionId, question, answer, attempt } = content;
   const value = toValue({ sessionId, step: 'main' });
   const small = [kindOfQuestion(question), ...(attempt > 1 ? [`attempt ${attempt}`] : [])].join(' · ');

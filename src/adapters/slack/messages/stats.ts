@@ -33,12 +33,14 @@ export function progressBlocks(stats: MemberStats): Block[] {
     .slice(0, topicsListed)
     .map(
       (each) =>
-        `• ${topicLabel(each.topic)}: ${percent(each.medianScore)} (${count(each.answers, 'answer')})`,
+        `• ${topicLabel(each.topic)}: ${percent(each.medianScore)} (${count(each.answers, 'question')})`,
     );
   const left = topics.length - topicsListed;
-  const offline = offlineEstimates > 0 ? ` ${offlineEstimates} of them offline estimates.` : '';
+  const offline = offlineEstimates > 0 ? ` ${count(offlineEstimates, 'offline estimate')} among them.` : '';
   return [
-    section(`${count(stats.answers, 'answer')} to ${count(stats.questions, 'question')}${median}`),
+    section(
+      `${count(stats.questions, 'question')} · ${count(stats.answers, 'graded answer')}, follow-ups included${median}`,
+    ),
     ...(lines.length > 0
       ? [
           section(

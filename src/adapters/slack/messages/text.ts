@@ -74,7 +74,7 @@ export function mention(userId: string): string {
 
 /** Names a channel. Slack puts the channel's present name in place of the label. */
 export function channelName(channelId: string): string {
-  return /^[CGD][A-Z0-9]+$/.test(channelId) ? `<#${channelId}|channel>` : line(channelId, 30);
+  return /^[CGD][A-Z0-9]+$/.test(channelId) ? `<#${channelId}>` : line(channelId, 30);
 }
 
 /** `1 hint`, `2 hints`. */

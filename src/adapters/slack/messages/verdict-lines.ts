@@ -9,12 +9,12 @@ const quoteLength = 200;
 
 /**
  * One criterion: mark and word, its points, what it asks in few words, and the words that decided it. `withheld`: what
- * it asks is not said, because the next question is about it.
+ * it asks is not said, because the next question is about it. `helpsMost`: the one change that would raise the score most.
  */
 export function verdictText(
   criterion: Criterion,
   verdict: CriterionVerdict,
-  { room, withheld }: { room: Room; withheld: boolean },
+  { room, withheld, helpsMost }: { room: Room; withheld: boolean; helpsMost: boolean },
 ): string {
   const share = verdictShare(verdict.verdict);
   const earned =
@@ -23,7 +23,11 @@ export function verdictText(
     ? '_the follow-up below gives you a chance to show it_'
     : line(criterion.asks, within(room, 180));
   const head = `${verdictLabels[verdict.verdict]} (${earned}) · ${asks}`;
-  return [head, ...quoteLines(verdict.quotes, { most: 2, room })].join('\n');
+  return [
+    head,
+    ...quoteLines(verdict.quotes, { most: 2, room }),
+    ...(helpsMost ? ['↳ *This would help most.*'] : []),
+  ].join('\n');
 }
 
 /** A red flag that is present, and the words that show it. */

@@ -133,6 +133,8 @@ export function aQuestionContent(overrides: Partial<Of<'question'>> = {}): Of<'q
   return {
     kind: 'question',
     sessionId: 'session-1',
+    userId: 'U0ANN',
+    inChannel: false,
     question: aQuestion(),
     origin: 'practice',
     attempt: 1,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkLimits } from '../../../../src/adapters/slack/limits.ts';
 import { type Reply, replyMessage } from '../../../../src/adapters/slack/messages/command-replies.ts';
 import { helpMessage } from '../../../../src/adapters/slack/messages/help.ts';
-import { homeView } from '../../../../src/adapters/slack/messages/home.ts';
+import { homeView, type Place } from '../../../../src/adapters/slack/messages/home.ts';
 import { privacyMessage } from '../../../../src/adapters/slack/messages/privacy.ts';
 import { privateAnswerModal } from '../../../../src/adapters/slack/messages/private-answer-modal.ts';
 import { renderContent } from '../../../../src/adapters/slack/messages/render.ts';
@@ -14,7 +14,12 @@ import { aQuestion } from '../../../builders/question.ts';
 import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary } from './contents.ts';
 
 const titles = new Map([['incidents/checkout-down', 'Checkout fails after a release']]);
-const home = { titleOf: (id: string) => titles.get(id), graderLabel: 'Graded by test-model' };
+const home = {
+  linkTo: ({ channelId, messageTs }: Place) =>
+    `https://acme.slack.com/archives/${channelId}/p${messageTs.replace('.', '')}`,
+  titleOf: (id: string) => titles.get(id),
+  graderLabel: 'Graded by test-model',
+};
 const record = { ...aGrade().record, model: 'offline', offlineEstimate: true };
 
 const question = {
@@ -125,6 +130,7 @@ describe('each message looks as it was agreed', () => {
         userId: null,
       }),
     ],
+    ['question-again', renderContent(aQuestionContent({ inChannel: true, origin: 'daily', attempt: 2 }))],
     ['help', helpMessage()],
     ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 1, contact: null })],
     ['stats', statsMessage(aHome().stats)],

@@ -85,7 +85,7 @@ test('only an id becomes a mention', () => {
   expect([mention('U0ANN'), mention('!here'), channelName('C0TEAM'), channelName('C|x>')]).toEqual([
     '<@U0ANN>',
     '!here',
-    '<#C0TEAM|channel>',
+    '<#C0TEAM>',
     'C|x&gt;',
   ]);
 });
