@@ -212,7 +212,13 @@ export function describeDailyStore(of: string, open: OpenStores): void {
       await storeDaily(stores, aDaily({ id: 'd2', channelId: 'C2', questionId: 'b/two' }));
       await storeDaily(stores, aDaily({ id: 'd3', channelId: 'C3', questionId: 'a/one' }));
       await storeDaily(stores, aDaily({ id: 'd4', teamId: 'T2', questionId: 'c/elsewhere' }));
-      const closed = aDaily({ id: 'd5', channelId: 'C5', questionId: 'd/closed', messageTs: '5.0', closesAt: later(1) });
+      const closed = aDaily({
+        id: 'd5',
+        channelId: 'C5',
+        questionId: 'd/closed',
+        messageTs: '5.0',
+        closesAt: later(1),
+      });
       await storeDaily(stores, closed);
       await stores.dailies.revealClosed(later(2), 10, (daily) => outlineOf(daily));
       expect(await stores.dailies.openQuestions('T1')).toEqual(['a/one', 'b/two']);

@@ -3,6 +3,8 @@ import { aSession, later, nine } from '../core/practice/a-session.ts';
 import { aDaily, aQuestionPost, aSummaryPost, entryId, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
+const aFeedback = { kind: 'feedback', sessionId: 's1', step: 'main', revision: 1 } as const;
+
 /** What every `OutboxStore` promises. */
 export function describeOutboxStore(of: string, open: OpenStores): void {
   describe(`the outbox ${of}`, () => {
@@ -147,6 +149,36 @@ export function describeOutboxStore(of: string, open: OpenStores): void {
       const id = await entryId(stores, { teamId: 'T1', key: 'daily:d1' });
       await stores.outbox.markSent(id, { channelId: 'C1', messageTs: '100.0' }, nine);
       expect(await stores.dailies.load('d1')).toEqual({ ...aDaily({ messageTs: '100.0' }), answered: 0 });
+    });
+
+    test('a message to a thread comes after those stored before it that are under way', async () => {
+      const summary = await added();
+      expect(await stores.outbox.hasEarlierUnderWay(summary, nine)).toBe(false);
+      const feedback = await added(aSummaryPost({ key: 'feedback', outgoing: aFeedback }));
+      await stores.outbox.add([aSummaryPost({ key: 'later', outgoing: aFeedback })], later(1));
+      await stores.outbox.add([aSummaryPost({ key: 'other', teamId: 'T2' })], later(1));
+      const following = await entryId(stores, { teamId: 'T1', key: 'later' });
+      const elsewhere = await entryId(stores, { teamId: 'T2', key: 'other' });
+      const preceded = (id: string, since = nine) => stores.outbox.hasEarlierUnderWay(id, since);
+      expect([
+        await preceded(following),
+        await preceded(following, later(1)),
+        await preceded(elsewhere),
+      ]).toEqual([true, false, false]);
+      for (const id of [summary, feedback]) {
+        await stores.outbox.claim(id, later(1));
+        expect(await preceded(following)).toBe(true);
+        await stores.outbox.markSent(id, { channelId: 'C1', messageTs: '1.0' }, later(1));
+      }
+      expect(await preceded(following)).toBe(false);
+    });
+
+    test('of two messages stored together the summary comes last', async () => {
+      const posts = [aSummaryPost({ key: 'feedback', outgoing: aFeedback }), aSummaryPost()];
+      await stores.outbox.add(posts, nine);
+      const [feedback, summary] = await Promise.all(posts.map((post) => entryId(stores, post)));
+      expect(await stores.outbox.hasEarlierUnderWay(feedback ?? '', nine)).toBe(false);
+      expect(await stores.outbox.hasEarlierUnderWay(summary ?? '', nine)).toBe(true);
     });
 
     test('after a short burst a channel takes one message a second', async () => {

@@ -56,6 +56,23 @@ export class MemoryOutboxStore implements OutboxStore {
     return entry ? view(entry) : null;
   }
 
+  async hasEarlierUnderWay(id: string, since: Date): Promise<boolean> {
+    const mine = this.#entry(id);
+    if (!mine || !('sessionId' in mine.destination)) return false;
+    const { sessionId } = mine.destination;
+    const entries = this.#tables.rows.outbox;
+    return entries
+      .slice(0, entries.indexOf(mine))
+      .some(
+        ({ teamId, destination, status, createdAt }) =>
+          teamId === mine.teamId &&
+          destination.to === 'session' &&
+          destination.sessionId === sessionId &&
+          (status === 'pending' || status === 'sending') &&
+          createdAt >= since,
+      );
+  }
+
   async reserveSlot(of: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date> {
     const entry = this.#entry(of.id);
     if (entry?.slotAt) return entry.slotAt;

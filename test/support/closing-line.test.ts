@@ -6,7 +6,10 @@ type Result = { state: 'passed' | 'failed' | 'skipped' | 'pending'; note?: strin
 
 /** As much of a module as the line looks at. */
 function aModule(results: Result[], faults: { ofModule?: number; ofSuites?: number } = {}): TestModule {
-  const errors = (count = 0) => () => Array.from({ length: count }, () => ({ message: 'broken' }));
+  const errors =
+    (count = 0) =>
+    () =>
+      Array.from({ length: count }, () => ({ message: 'broken' }));
   const module = {
     errors: errors(faults.ofModule),
     children: {

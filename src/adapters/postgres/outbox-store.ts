@@ -91,6 +91,19 @@ export class PgOutboxStore implements OutboxStore {
     return row ? toEntry(row) : null;
   }
 
+  async hasEarlierUnderWay(id: string, since: Date): Promise<boolean> {
+    const { rows } = await sql`
+      select 1 from outbox mine join outbox earlier
+        on earlier.team_id = mine.team_id and earlier.id <> mine.id
+        and earlier.destination->>'to' = 'session'
+        and earlier.destination->>'sessionId' = mine.destination->>'sessionId'
+        and (earlier.created_at, earlier.outgoing->>'kind' = 'summary')
+          < (mine.created_at, mine.outgoing->>'kind' = 'summary')
+      where mine.id = ${id} and earlier.status in ('pending', 'sending') and earlier.created_at >= ${since}
+      limit 1`.execute(this.#db);
+    return rows.length > 0;
+  }
+
   reserveSlot(entry: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date> {
     return this.#db.transaction().execute(async (trx) => {
       const held = await trx

@@ -1,17 +1,22 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { MemberRef } from '../../core/members/member.ts';
 import type { HomeScreen } from '../../core/members/screens.ts';
 import type { Coach } from './coach.ts';
 import { homeView, type Place } from './messages/home.ts';
 
-/** Shows a member's Home tab as it is now. */
+/** Shows a member's Home tab as it is now. Where Slack refuses it (the tab is switched off), that is logged and no more. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
   const links = await permalinks(client, screen);
   const { bank, graderLabel } = coach;
   const linkTo = (place: Place) => links.get(keyOf(place)) ?? null;
   const view = homeView({ screen, titleOf: (id) => bank.find(id)?.title, linkTo, graderLabel });
-  await client.views.publish({ user_id: member.userId, view });
+  try {
+    await client.views.publish({ user_id: member.userId, view });
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) throw error;
+    coach.log('warn', 'home.refused', { teamId: member.teamId, reason: error.data.error });
+  }
 }
 
 /** Links to the threads that the screen names; one that Slack does not give is left out. */

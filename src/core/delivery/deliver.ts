@@ -25,6 +25,9 @@ export type Delivery =
 
 /** How long a message waits for the one that opens its thread. */
 const waitForThreadMs = 300;
+/** How long it waits for one that goes before it in its thread, and after how long it no longer lets that go first. */
+const waitForTurnMs = 500;
+const turnKeptMs = 2 * 60 * 1000;
 /** Slack messages that are this old are of no use to anybody: an outage that long ends in a dropped entry. */
 const staleAfterMs = 24 * 60 * 60 * 1000;
 
@@ -48,6 +51,8 @@ export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Deli
     if (found) return found;
   }
   if (isStale) return close(deps, entry, 'stale');
+  if (await mustWaitForTurn(deps, entry, target))
+    return again(deps, entry, new Date(now.getTime() + waitForTurnMs));
   if (target.how === 'post') {
     const slot = await deps.outbox.reserveSlot(
       { id: entry.id, teamId: entry.teamId, channelId: target.channelId },
@@ -103,6 +108,12 @@ async function threadWillCome(deps: DeliveryDeps, entry: OutboxEntry): Promise<b
   if (destination.to !== 'session' && destination.to !== 'session-member') return false;
   const opening = await deps.outbox.findByKey(entry.teamId, questionKey(destination.sessionId));
   return opening !== null && (opening.status === 'pending' || opening.status === 'sending');
+}
+
+/** A message that a limit or a fault holds up must not be overtaken by the next one: feedback, then the summary. */
+async function mustWaitForTurn(deps: DeliveryDeps, entry: OutboxEntry, target: Target): Promise<boolean> {
+  if (target.how !== 'post' || entry.destination.to !== 'session') return false;
+  return deps.outbox.hasEarlierUnderWay(entry.id, new Date(deps.now().getTime() - turnKeptMs));
 }
 
 /** Settles an entry that an earlier try may have sent; null when it certainly was not, and is to be sent now. */

@@ -44,6 +44,12 @@ export interface OutboxStore {
   findByKey(teamId: string, key: string): Promise<OutboxEntry | null>;
 
   /**
+   * True while a message to the same session's thread that was stored before the entry, at `since` or later, is on its way.
+   * Of two stored together a summary is the later one.
+   */
+  hasEarlierUnderWay(id: string, since: Date): Promise<boolean>;
+
+  /**
    * Reserves a moment for the entry at which a message may go to the channel, at most one a second for a channel over
    * all processes, and returns it. An entry keeps the slot that it has.
    */

@@ -165,6 +165,15 @@ describe('not an answer', () => {
     ]);
   });
 
+  test('puts its confirmation in the place of every feedback, which quotes what is to be forgotten', () => {
+    const record = { ...onFollowUp(), answers: both, grades: [aStepGrade({ revision: 2 })] };
+    const posts = postsIn(transitions.withdrawAnswer(record, 'main', later(1)));
+    expect(posts.map(({ destination }) => destination)).toEqual([
+      { to: 'replace', key: 'feedback:s1:main:1' },
+      { to: 'replace', key: 'feedback:s1:main:2' },
+    ]);
+  });
+
   test('of a follow-up that waits for its grade makes it the member’s turn again', () => {
     const record = { ...onFollowUp({ status: 'grading' }), answers: both };
     const writes = transitions.withdrawAnswer(record, followUp, later(1));

@@ -80,6 +80,16 @@ describe('practice', () => {
     expect(talk.outgoing()).toEqual([]);
   });
 
+  test('leaves the question that is open in a channel today for there, as long as there is another', async () => {
+    const talk = await underADaily({ questions: bank.slice(0, 2) });
+    const ask = () => startPractice(talk.deps, { ...member, userId: 'U7', topic: null }, talk.now());
+    const daily = await talk.world.dailies.load('d1');
+    expect(await ask()).not.toMatchObject({ questionId: daily?.questionId });
+    const alone = await underADaily({ questions: bank.slice(0, 1) });
+    const only = await startPractice(alone.deps, { ...member, topic: null }, alone.now());
+    expect(only).toMatchObject({ kind: 'started', questionId: bank[0]?.id });
+  });
+
   test('asks at the member’s level where it can', async () => {
     const talk = aConversation({ questions: bank });
     await talk.world.members.saveSettings(member, { level: 'staff', maxFollowUps: 2 });
