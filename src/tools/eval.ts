@@ -1,19 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ContentError, loadBank } from '../adapters/content/load-bank.ts';
-import { OfflineGrader } from '../adapters/offline/offline-grader.ts';
-import { gradingPrompts } from '../adapters/openai/grading-prompt.ts';
-import { OpenAiGrader } from '../adapters/openai/openai-grader.ts';
-import { loadPrompts } from '../adapters/openai/prompts.ts';
-import { readOpenAi } from '../config.ts';
 import { Bank } from '../core/bank/bank.ts';
 import type { Grader } from '../core/grading/grader.ts';
 import { attackAnswers } from './eval-attacks.ts';
 import { labelledScore } from './eval-compare.ts';
+import { configuredGrader } from './eval-grader.ts';
 import { attackReport, labelledReport } from './eval-report.ts';
 import { type Trial, type TrialOptions, tryAnswers } from './eval-run.ts';
 import {
@@ -109,6 +104,19 @@ function readOptions(args: string[]): Options | null {
   }
 }
 
+type Part = { set: SetName; half: Half | null };
+
+/** The halves of the free answers are told apart: on one of them cues may have been tuned. */
+function partsOf({ set: wanted, half }: Options): Part[] {
+  return setNames
+    .filter((set) => wanted === 'all' || wanted === set)
+    .flatMap((set): Part[] =>
+      set === 'free'
+        ? halves.filter((each) => half === undefined || each === half).map((each) => ({ set, half: each }))
+        : [{ set, half: null }],
+    );
+}
+
 /** What one set came to. `stopped` says why it is not complete. */
 type Result = { set: SetName; half: Half | null; stopped: string | null; planned: number } & (
   | { set: 'exemplars' | 'free'; summary: LabelledSummary; answers: unknown[] }
@@ -123,18 +131,23 @@ async function evaluate(options: Options, tool: EvalTool): Promise<number> {
     tool.note(`Cannot measure on "${question}": the bank holds no such question; write <topic>/<slug>`);
     return 1;
   }
-  const sets = setNames.filter((name) => options.set === 'all' || options.set === name);
-  const free = sets.includes('free')
-    ? await freeAnswers(join(tool.root, 'test/content/free-wording'), all)
-    : [];
-  const { grader, label } = await createGrader(tool);
+  const parts = partsOf(options);
+  const wantsFree = parts.some(({ set }) => set === 'free');
+  const free = wantsFree ? await freeAnswers(join(tool.root, 'test/content/free-wording'), all) : [];
+  const { grader, label } = await configuredGrader(tool);
 
   const results: Result[] = [];
-  for (const set of sets) {
-    const result = await measure(set, { options, tool, grader, bank, free });
+  for (const part of parts) {
+    const result = await measure(part, { options, tool, grader, bank, free });
+    // A half holds nothing where only a question of the other is asked for.
+    if (result.planned === 0 && parts.length > 1) continue;
     results.push(result);
     if (!options.json) tool.print(`${reportOf(result)}\n`);
     if (result.stopped !== null) break;
+  }
+  if (results.length === 0) {
+    tool.note('There are no labelled answers to measure on');
+    return 1;
   }
   const stopped = results.at(-1)?.stopped ?? null;
   if (options.json) {
@@ -157,7 +170,7 @@ async function evaluate(options: Options, tool: EvalTool): Promise<number> {
 
 type Work = { options: Options; tool: EvalTool; grader: Grader; bank: Bank; free: readonly LabelledAnswer[] };
 
-async function measure(set: SetName, { options, tool, grader, bank, free }: Work): Promise<Result> {
+async function measure({ set, half }: Part, { options, tool, grader, bank, free }: Work): Promise<Result> {
   const trialOptions: TrialOptions = {
     grader,
     runs: options.runs,
@@ -171,9 +184,8 @@ async function measure(set: SetName, { options, tool, grader, bank, free }: Work
   if (set === 'attacks') {
     const attacks = takeInTurn(attackAnswers(bank), limit);
     const { trials, stopped } = await tryAnswers(attacks, trialOptions);
-    return { set, half: null, stopped, planned: attacks.length, summary: summariseAttacks(trials) };
+    return { set, half, stopped, planned: attacks.length, summary: summariseAttacks(trials) };
   }
-  const half = set === 'free' ? (options.half ?? null) : null;
   const wanted = ({ question: { id } }: LabelledAnswer) =>
     bank.find(id) !== undefined && (half === null || halfOf(id) === half);
   const answers = takeInTurn((set === 'free' ? free : exemplarAnswers(bank)).filter(wanted), limit);
@@ -203,36 +215,20 @@ function verdictsOf({ answer, runs }: Trial<LabelledAnswer>): unknown {
   };
 }
 
-const titles: Record<SetName, string> = {
+const titles = {
   exemplars: 'Exemplars of the bank (in-sample: cues and prompts are written with these at hand)',
-  free: 'Answers in free wording (held out: their writers had not seen cues, exemplars or outlines)',
   attacks: 'Attacks (nothing in them earns a point)',
-};
+  test: 'Free wording, half "test" (held out: nothing is tuned on these)',
+  tune: 'Free wording, half "tune" (cues may have been tuned on these)',
+} as const;
 
 function reportOf(result: Result): string {
-  const half = result.half === null ? '' : `, half "${result.half}"`;
   const part = result.stopped === null ? '' : `, stopped before the end of ${result.planned} texts`;
-  const title = `${titles[result.set]}${half}${part}`;
+  const name = result.set === 'free' ? (result.half ?? 'tune') : result.set;
+  const title = `${titles[name]}${part}`;
   return result.set === 'attacks'
     ? attackReport(title, result.summary)
     : labelledReport(title, result.summary);
-}
-
-/** The grader that the product would use, without its cache: a remembered reply would look like a steady grader. */
-async function createGrader({ root, env }: EvalTool): Promise<{ grader: Grader; label: string }> {
-  const openai = readOpenAi(env);
-  if (!openai) return { grader: new OfflineGrader(), label: 'offline' };
-  const { apiKey, baseUrl, model } = openai;
-  const grader = new OpenAiGrader({
-    model,
-    ...(apiKey === null ? {} : { apiKey }),
-    ...(baseUrl === null ? {} : { baseUrl }),
-    timeoutMs: 120_000,
-    prompts: await loadPrompts(join(root, 'prompts'), gradingPrompts),
-    nonce: () => randomUUID().slice(0, 8),
-    now: () => new Date(),
-  });
-  return { grader, label: `${model}, prompts ${grader.promptHash}` };
 }
 
 if (import.meta.main) {

@@ -1,5 +1,10 @@
 import type { Work } from '../adapters/jobs/task-list.ts';
-import { type DailyDeps, postDueDailies, revealClosedDailies } from '../core/daily/daily.ts';
+import {
+  bringSchedulesForward,
+  type DailyDeps,
+  postDueDailies,
+  revealClosedDailies,
+} from '../core/daily/daily.ts';
 import { type DeliveryDeps, deliver } from '../core/delivery/deliver.ts';
 import type { Inbox } from '../core/intake/inbox.ts';
 import { type GradingDeps, gradeSession, regradeStep } from '../core/practice/grade.ts';
@@ -40,10 +45,10 @@ export function createWork(deps: WorkDeps): Work {
         seconds,
       });
     },
-    regrade: async (sessionId, step) => {
-      const { result, seconds } = await timed(() => regradeStep(deps.grading, sessionId, step));
+    regrade: async (of) => {
+      const { result, seconds } = await timed(() => regradeStep(deps.grading, of));
       metrics.graded({ outcome: `re-${result}`, seconds });
-      log('info', 'answer.regraded', { sessionId, step, result, seconds });
+      log('info', 'answer.regraded', { ...of, result, seconds });
     },
     deliver: async (entryId) => {
       let kind = 'unknown';
@@ -59,7 +64,10 @@ export function createWork(deps: WorkDeps): Work {
     },
     postDueDailies: () => postDueDailies(deps.daily, now()),
     revealClosedDailies: () => revealClosedDailies(deps.daily, now()),
-    sweep: async () => log('info', 'sweep.done', await deps.sweep()),
+    sweep: async () => {
+      const broughtForward = await bringSchedulesForward(deps.daily, now());
+      log('info', 'sweep.done', { ...(await deps.sweep()), broughtForward });
+    },
   };
 }
 

@@ -92,16 +92,44 @@ export function describeOutboxStore(of: string, open: OpenStores): void {
       expect(await stores.outbox.claim(id, later(2))).toMatchObject({
         unsure: true,
         attempts: 2,
-        claimedAt: later(2),
+        claimedAt: later(1),
       });
     });
 
     test('an entry that was released is not unsure', async () => {
       const id = await added();
       await stores.outbox.claim(id, later(1));
-      await stores.outbox.release(id);
+      await stores.outbox.release({ id, attempts: 1 });
       expect((await stores.outbox.findByKey('T1', 'summary:s1'))?.status).toBe('pending');
       expect(await stores.outbox.claim(id, later(2))).toMatchObject({ unsure: false, attempts: 2 });
+    });
+
+    test('a claim that was renewed is as a first one, for a call that begins now', async () => {
+      const id = await added();
+      await stores.outbox.claim(id, later(1));
+      await stores.outbox.claim(id, later(2));
+      const renewed = await stores.outbox.renewClaim({ id, attempts: 2 }, later(3));
+      expect(renewed).toMatchObject({ status: 'sending', unsure: false, attempts: 2, claimedAt: later(3) });
+      expect(await stores.outbox.findByKey('T1', 'summary:s1')).toEqual(renewed);
+    });
+
+    test('an earlier claimant neither renews nor releases what another has claimed since', async () => {
+      const id = await added();
+      await stores.outbox.claim(id, later(1));
+      const second = await stores.outbox.claim(id, later(2));
+      expect(await stores.outbox.renewClaim({ id, attempts: 1 }, later(3))).toBeNull();
+      await stores.outbox.release({ id, attempts: 1 });
+      expect(await stores.outbox.findByKey('T1', 'summary:s1')).toEqual(second);
+    });
+
+    test('there is nothing to renew of an entry that was released or settled', async () => {
+      const released = await added();
+      const sent = await added(aSummaryPost({ key: 'sent' }));
+      for (const id of [released, sent]) await stores.outbox.claim(id, nine);
+      await stores.outbox.release({ id: released, attempts: 1 });
+      await stores.outbox.markSent(sent, { channelId: 'C1', messageTs: '1.0' }, nine);
+      const renewals = [released, sent].map((id) => stores.outbox.renewClaim({ id, attempts: 1 }, later(1)));
+      expect(await Promise.all(renewals)).toEqual([null, null]);
     });
 
     test('there is nothing to claim of an entry that is settled or unknown', async () => {
@@ -123,7 +151,7 @@ export function describeOutboxStore(of: string, open: OpenStores): void {
       const id = await added();
       await stores.outbox.claim(id, nine);
       await stores.outbox.markSent(id, { channelId: 'D1', messageTs: '5.0' }, later(1));
-      await stores.outbox.release(id);
+      await stores.outbox.release({ id, attempts: 1 });
       await stores.outbox.close(id, 'failed', 'late news of another try');
       const entry = await stores.outbox.findByKey('T1', 'summary:s1');
       expect(entry).toMatchObject({ status: 'sent', channelId: 'D1', messageTs: '5.0' });

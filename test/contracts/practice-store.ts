@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SessionRef } from '../../src/core/practice/practice-store.ts';
+import type { Session } from '../../src/core/practice/session.ts';
 import { aGrade, aPart, aSession, aStepGrade, later, nine } from '../core/practice/a-session.ts';
 import { aDaily, aQuestionPost, aSummaryPost, entryId, land, look, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -140,32 +141,48 @@ export function describePracticeStore(of: string, open: OpenStores): void {
       expect((await look(stores, inOtherTeam)).record).toBeNull();
     });
 
-    test('by question no session is found, and the attempts at it are counted', async () => {
-      await store(stores, { write: 'session', session: aSession({ id: 's1' }) });
-      await store(stores, { write: 'session', session: aSession({ id: 's2', attempt: 2 }) });
-      await store(stores, {
-        write: 'session',
-        session: aSession({ id: 's3', questionId: 'incidents/other' }),
-      });
-      await store(stores, { write: 'session', session: aSession({ id: 's4', userId: 'U2' }) });
+    test('by question no session is found, and the answered attempts at it are counted', async () => {
+      const answered = async (session: Session) =>
+        store(
+          stores,
+          { write: 'session', session },
+          {
+            write: 'answer',
+            answer: aPart({ sessionId: session.id, userId: session.userId, messageTs: session.id }),
+          },
+        );
+      await answered(aSession({ id: 's1' }));
+      await answered(aSession({ id: 's2', attempt: 2 }));
+      await answered(aSession({ id: 's3', questionId: 'incidents/other' }));
+      await answered(aSession({ id: 's4', userId: 'U2' }));
+      await store(stores, { write: 'session', session: aSession({ id: 's5', attempt: 3 }) });
       const found = await look(stores, onQuestion);
       expect([found.record, found.attempts]).toEqual([null, 2]);
-      expect((await look(stores, inThread)).attempts).toBe(1);
     });
 
-    test('a session that was taken back, or stopped ungraded, is no attempt', async () => {
-      await store(stores, {
-        write: 'session',
-        session: aSession({ id: 's1', status: 'done', ended: 'withdrawn' }),
-      });
+    test('a session that was taken back, or whose every message was set aside, is no attempt', async () => {
+      await store(
+        stores,
+        { write: 'session', session: aSession({ id: 's1', status: 'done', ended: 'withdrawn' }) },
+        { write: 'answer', answer: aPart({ sessionId: 's1', messageTs: '1' }) },
+        { write: 'session', session: aSession({ id: 's2' }) },
+        { write: 'answer', answer: aPart({ sessionId: 's2', messageTs: '2', setAside: true }) },
+      );
+      expect((await look(stores, onQuestion)).attempts).toBe(0);
+      await store(stores, { write: 'reinstate', teamId: 'T1', channelId: aPart().channelId, messageTs: '2' });
+      expect((await look(stores, onQuestion)).attempts).toBe(1);
+    });
+
+    test('a session that was stopped ungraded has not been had', async () => {
       await store(stores, {
         write: 'session',
         session: aSession({ id: 's2', status: 'done', ended: 'stopped' }),
       });
-      expect((await look(stores, onQuestion)).attempts).toBe(0);
       expect(await stores.practice.history(member)).toEqual([]);
       await store(stores, { write: 'grade', grade: aStepGrade({ sessionId: 's2' }) });
-      expect((await look(stores, onQuestion)).attempts).toBe(1);
+      expect(await stores.practice.history(member)).toEqual([
+        { questionId: aSession().questionId, lastAt: nine },
+      ]);
     });
 
     test('a thread under a daily question shows the daily, and the attempts at its question', async () => {
@@ -176,7 +193,7 @@ export function describePracticeStore(of: string, open: OpenStores): void {
         daily: { id: 'd1', questionId: aDaily().questionId },
         alreadyStored: false,
         questionUnderWay: false,
-        attempts: 1,
+        attempts: 0,
       });
       expect((await look(stores, { ...inThread, threadTs: '100.1' })).daily).toBeNull();
     });
@@ -313,17 +330,17 @@ export function describePracticeStore(of: string, open: OpenStores): void {
     });
 
     test('each step has one regrading job, in the queue of its session', async () => {
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: 'main' });
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp });
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp });
-      const job = (step: string) => ({
+      await store(stores, { write: 'regrade-job', sessionId: 's1', step: 'main', revision: 1 });
+      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
+      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
+      const job = (step: string, revision: string) => ({
         task: 'regrade',
-        payload: { sessionId: 's1', step },
+        payload: { sessionId: 's1', step, revision },
         key: `regrade:s1:${step}`,
         queue: 'session:s1',
         at: null,
       });
-      expect(await stores.jobs()).toEqual([job('main'), job(followUp)]);
+      expect(await stores.jobs()).toEqual([job('main', '1'), job(followUp, '2')]);
     });
 
     test('a post is stored once under its key, with one job that delivers it', async () => {

@@ -38,6 +38,17 @@ export class MemoryDailyStore implements DailyStore {
     });
   }
 
+  async bringForward(nextOf: (schedule: ChannelSchedule) => Date | null): Promise<number> {
+    let moved = 0;
+    for (const row of this.#tables.rows.schedules) {
+      const next = row.schedule.status === 'active' ? nextOf(row.schedule) : null;
+      if (!next || !row.nextAt || next >= row.nextAt) continue;
+      row.nextAt = next;
+      moved++;
+    }
+    return moved;
+  }
+
   async revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number> {
     return this.#tables.atomically(({ dailies }) => {
       const closed = dailies

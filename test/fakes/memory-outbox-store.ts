@@ -1,4 +1,4 @@
-import type { OutboxEntry, OutboxStore } from '../../src/core/delivery/outbox.ts';
+import type { Claim, OutboxEntry, OutboxStore } from '../../src/core/delivery/outbox.ts';
 import type { Post } from '../../src/core/delivery/outgoing.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
@@ -22,13 +22,20 @@ export class MemoryOutboxStore implements OutboxStore {
     entry.unsure = entry.status === 'sending';
     entry.status = 'sending';
     entry.attempts += 1;
-    entry.claimedAt = now;
+    if (!entry.unsure) entry.claimedAt = now;
     return view(entry);
   }
 
-  async release(id: string): Promise<void> {
-    const entry = this.#entry(id);
-    if (entry?.status === 'sending') entry.status = 'pending';
+  async renewClaim(claim: Claim, now: Date): Promise<OutboxEntry | null> {
+    const entry = this.#claimed(claim);
+    if (!entry) return null;
+    Object.assign(entry, { unsure: false, claimedAt: now });
+    return view(entry);
+  }
+
+  async release(claim: Claim): Promise<void> {
+    const entry = this.#claimed(claim);
+    if (entry) entry.status = 'pending';
   }
 
   async markSent(id: string, landed: { channelId: string; messageTs: string | null }): Promise<void> {
@@ -88,6 +95,11 @@ export class MemoryOutboxStore implements OutboxStore {
   /** Every entry, in the order in which they were stored. */
   entries(): OutboxEntry[] {
     return this.#tables.rows.outbox.map(view);
+  }
+
+  #claimed({ id, attempts }: Claim) {
+    const entry = this.#entry(id);
+    return entry?.status === 'sending' && entry.attempts === attempts ? entry : null;
   }
 
   #entry(id: string) {

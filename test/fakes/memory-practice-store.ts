@@ -76,7 +76,7 @@ export class MemoryPracticeStore implements PracticeStore {
       daily: daily ? { id: daily.id, questionId: daily.questionId } : null,
       alreadyStored: message !== null && answers.some(isAt({ ...message, teamId: ref.teamId })),
       questionUnderWay: !session && !daily && this.#isQuestionUnderWay(ref),
-      attempts: this.#countedOf(ref).filter((each) => each.questionId === questionId).length,
+      attempts: this.#attempts(ref, questionId),
     };
   }
 
@@ -104,6 +104,15 @@ export class MemoryPracticeStore implements PracticeStore {
         ('userId' in destination && destination.userId === ref.userId)
       );
     });
+  }
+
+  #attempts(member: MemberRef, questionId: string | null): number {
+    const { sessions, answers } = this.#tables.rows;
+    const isAnswered = ({ id }: Session) => answers.some((part) => part.sessionId === id && !part.setAside);
+    return sessions
+      .filter(isOf(member))
+      .filter((each) => each.questionId === questionId && each.ended !== 'withdrawn' && isAnswered(each))
+      .length;
   }
 
   #countedOf(member: MemberRef): Session[] {
@@ -148,6 +157,9 @@ export class MemoryPracticeStore implements PracticeStore {
       case 'set-aside':
         for (const part of rows.answers) if (isOfStep(part, write)) part.setAside = true;
         return;
+      case 'reinstate':
+        for (const part of rows.answers.filter(isAt(write))) part.setAside = false;
+        return;
       case 'grade':
         if (rows.grades.some((g) => isOfStep(g, write.grade) && g.revision === write.grade.revision))
           throw new Error('Cannot store the same revision of a grade twice');
@@ -175,10 +187,10 @@ export class MemoryPracticeStore implements PracticeStore {
         return;
       }
       case 'regrade-job': {
-        const { sessionId, step } = write;
+        const { sessionId, step, revision } = write;
         this.#tables.enqueue({
           task: 'regrade',
-          payload: { sessionId, step },
+          payload: { sessionId, step, revision: String(revision) },
           key: `regrade:${sessionId}:${step}`,
           queue: `session:${sessionId}`,
           at: null,

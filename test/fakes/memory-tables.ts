@@ -1,7 +1,7 @@
 import type { Daily } from '../../src/core/daily/daily.ts';
 import type { ChannelSchedule } from '../../src/core/daily/schedule.ts';
 import type { OutboxEntry } from '../../src/core/delivery/outbox.ts';
-import type { Post } from '../../src/core/delivery/outgoing.ts';
+import { deliveryQueue, type Post } from '../../src/core/delivery/outgoing.ts';
 import type { InboxEvent } from '../../src/core/intake/inbox.ts';
 import type { MemberSettings } from '../../src/core/members/member.ts';
 import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
@@ -90,22 +90,5 @@ export class MemoryTables {
     });
     const queue = deliveryQueue(post);
     this.enqueue({ task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue, at: null });
-  }
-}
-
-function deliveryQueue({ teamId, outgoing, destination }: Post): string {
-  if (outgoing.kind === 'question') return `out:${outgoing.sessionId}`;
-  switch (destination.to) {
-    case 'session':
-    case 'session-member':
-      return `out:${destination.sessionId}`;
-    case 'channel':
-      return `out:${teamId}:${destination.channelId}`;
-    case 'member':
-      return `out:${teamId}:${destination.userId}`;
-    case 'message':
-      return `react:${teamId}:${destination.channelId}`;
-    case 'replace':
-      return `out:${teamId}:${destination.key}`;
   }
 }

@@ -33,6 +33,8 @@ export type Bot = {
   slack: FakeSlack;
   whetstone: Whetstone;
   lines: Lines;
+  /** Where the bot takes requests over HTTP, and where its health is asked for in either mode. */
+  eventsUrl: string;
   /** Asks the bot's database. Not with the embedded one, which only the bot reaches. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** The test's own connection, for what must hold a lock or stay open. */
@@ -69,7 +71,10 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const database = options.embedded ? null : await openTestDatabase({ max: 4 });
   const lines = new Lines();
   let offsetMs = 0;
-  const whetstone = await wire(await configFor(slack, { options, folder, database }), {
+  const config = await configFor(slack, { options, folder, database });
+  const eventsUrl = `http://127.0.0.1:${config.port}/slack/events`;
+  slack.setEventsUrl(eventsUrl);
+  const whetstone = await wire(config, {
     log: lines.log,
     root,
     settleMs: options.settleMs ?? 0,
@@ -95,6 +100,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     slack,
     whetstone,
     lines,
+    eventsUrl,
     query,
     database,
     scheduleNow: (chosen) => scheduleNow(whetstone, chosen),
@@ -133,7 +139,6 @@ async function configFor(
 ): Promise<Config> {
   const isHttp = options.slack?.mode === 'http';
   const port = await freePort();
-  if (isHttp) slack.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
   return readConfig({
     SLACK_BOT_TOKEN: SEED.botToken,
     ...(isHttp ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: SEED.appToken }),

@@ -102,6 +102,7 @@ describe('a limit', () => {
     await answer(limited.daily, limited.user);
     await bot.lines.waitFor('slack.post.failed', { reason: 'ratelimited', afterMs: 30_000 });
     await answerMain(bot, other.daily, other.user);
+    await bot.quiet();
     expect(heard(bot, limited.daily, `<@${limited.user}>`)).toEqual([]);
     const [{ wait } = {}] = await bot.query(
       `select extract(epoch from max(run_at) - now())::float as wait from graphile_worker.jobs where task_identifier = 'deliver'`,

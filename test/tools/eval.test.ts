@@ -99,6 +99,29 @@ test('all sets are measured unless one is named', async () => {
   ]);
 });
 
+test('the free answers are reported half by half', async () => {
+  await mkdir(join(root, 'test/content/free-wording'), { recursive: true });
+  for (const id of ['incidents/a', 'incidents/b', 'incidents/c', 'incidents/d']) {
+    await write(aQuestion({ id }));
+    await writeFile(
+      join(root, `test/content/free-wording/${id.replace('/', '--')}.yaml`),
+      stringify({
+        question: id,
+        answers: [{ grade: 'weak', text: 'I read the logs for long.', verdicts: {} }],
+      }),
+    );
+  }
+  const { printed } = await run(['--set', 'free']);
+  expect(printed).toContain('Free wording, half "tune" (cues may have been tuned on these)');
+  expect(printed).toContain('Free wording, half "test" (held out: nothing is tuned on these)');
+});
+
+test('a question without free answers is said to have none', async () => {
+  await mkdir(join(root, 'test/content/free-wording'), { recursive: true });
+  const { code, noted } = await run(['--set', 'free']);
+  expect({ code, noted }).toEqual({ code: 1, noted: ['There are no labelled answers to measure on'] });
+});
+
 test('--half takes the free answers of that half only', async () => {
   await mkdir(join(root, 'test/content/free-wording'), { recursive: true });
   for (const id of ['incidents/a', 'incidents/b', 'incidents/c', 'incidents/d']) {

@@ -9,7 +9,7 @@ export type Work = {
   under<T>(trace: string, work: () => Promise<T>): Promise<T>;
   handleEvent(eventId: string): Promise<void>;
   grade(sessionId: string): Promise<unknown>;
-  regrade(sessionId: string, step: StepKey): Promise<unknown>;
+  regrade(of: { sessionId: string; step: StepKey; revision: number }): Promise<unknown>;
   deliver(entryId: string): Promise<Delivery>;
   postDueDailies(): Promise<unknown>;
   revealClosedDailies(): Promise<unknown>;
@@ -18,7 +18,7 @@ export type Work = {
 
 const EventJob = z.object({ eventId: z.string() });
 const SessionJob = z.object({ sessionId: z.string(), trace: z.string().optional() });
-const StepJob = SessionJob.extend({ step: StepKey });
+const StepJob = SessionJob.extend({ step: StepKey, revision: z.string().regex(/^\d+$/).transform(Number) });
 const EntryJob = z.object({ entryId: z.string(), trace: z.string().optional() });
 
 /** The worker's tasks. A job whose work is not done when a stop has waited long enough fails, and is run again by others. */
@@ -35,8 +35,8 @@ export function taskList(work: Work): TaskList {
       await run(helpers, trace, () => work.grade(sessionId));
     },
     regrade: async (payload, helpers) => {
-      const { sessionId, step, trace } = StepJob.parse(payload);
-      await run(helpers, trace, () => work.regrade(sessionId, step));
+      const { trace, ...of } = StepJob.parse(payload);
+      await run(helpers, trace, () => work.regrade(of));
     },
     deliver: async (payload, helpers) => {
       const job = EntryJob.parse(payload);

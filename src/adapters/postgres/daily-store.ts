@@ -44,6 +44,29 @@ export class PgDailyStore implements DailyStore {
     });
   }
 
+  async bringForward(nextOf: (schedule: ChannelSchedule) => Date | null): Promise<number> {
+    const rows = await this.#db
+      .selectFrom('schedules')
+      .selectAll()
+      .where('status', '=', 'active')
+      .where('next_at', 'is not', null)
+      .execute();
+    let moved = 0;
+    for (const row of rows) {
+      const next = nextOf(ChannelSchedule.parse(row.schedule));
+      if (!next || !row.next_at || next >= row.next_at) continue;
+      const { numUpdatedRows } = await this.#db
+        .updateTable('schedules')
+        .set({ next_at: next })
+        .where('team_id', '=', row.team_id)
+        .where('channel_id', '=', row.channel_id)
+        .where('next_at', '=', row.next_at)
+        .executeTakeFirstOrThrow();
+      moved += Number(numUpdatedRows);
+    }
+    return moved;
+  }
+
   revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number> {
     return this.#db.transaction().execute(async (trx) => {
       const rows = await trx

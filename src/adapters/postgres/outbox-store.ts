@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
-import type { OutboxEntry, OutboxStore } from '../../core/delivery/outbox.ts';
-import { Destination, Outgoing, type Post } from '../../core/delivery/outgoing.ts';
+import type { Claim, OutboxEntry, OutboxStore } from '../../core/delivery/outbox.ts';
+import { Destination, deliveryQueue, Outgoing, type Post } from '../../core/delivery/outgoing.ts';
 import type { Database, Db } from './database.ts';
 import { enqueue } from './enqueue.ts';
 
@@ -38,7 +38,7 @@ export class PgOutboxStore implements OutboxStore {
         status: 'sending',
         unsure: sql<boolean>`status = 'sending'`,
         attempts: eb('attempts', '+', 1),
-        claimed_at: now,
+        claimed_at: sql<Date>`case when status = 'sending' then claimed_at else ${now} end`,
       }))
       .where('id', '=', id)
       .where('status', 'in', ['pending', 'sending'])
@@ -47,11 +47,24 @@ export class PgOutboxStore implements OutboxStore {
     return row ? toEntry(row) : null;
   }
 
-  async release(id: string): Promise<void> {
+  async renewClaim({ id, attempts }: Claim, now: Date): Promise<OutboxEntry | null> {
+    const row = await this.#db
+      .updateTable('outbox')
+      .set({ unsure: false, claimed_at: now })
+      .where('id', '=', id)
+      .where('attempts', '=', attempts)
+      .where('status', '=', 'sending')
+      .returningAll()
+      .executeTakeFirst();
+    return row ? toEntry(row) : null;
+  }
+
+  async release({ id, attempts }: Claim): Promise<void> {
     await this.#db
       .updateTable('outbox')
       .set({ status: 'pending' })
       .where('id', '=', id)
+      .where('attempts', '=', attempts)
       .where('status', '=', 'sending')
       .execute();
   }
@@ -153,24 +166,6 @@ export async function insertPost(
     queue: deliveryQueue(post),
     trace: post.trace ?? null,
   });
-}
-
-/** Messages of one conversation go out one after the other, in the order in which they were stored. */
-function deliveryQueue({ teamId, destination, outgoing }: Post): string {
-  if (outgoing.kind === 'question') return `out:${outgoing.sessionId}`;
-  switch (destination.to) {
-    case 'session':
-    case 'session-member':
-      return `out:${destination.sessionId}`;
-    case 'channel':
-      return `out:${teamId}:${destination.channelId}`;
-    case 'member':
-      return `out:${teamId}:${destination.userId}`;
-    case 'message':
-      return `react:${teamId}:${destination.channelId}`;
-    case 'replace':
-      return `out:${teamId}:${destination.key}`;
-  }
 }
 
 /** Where a question landed is where its session, or the answers to the daily, will be. */

@@ -122,6 +122,15 @@ export class PgPracticeStore implements PracticeStore {
           .where('step', '=', write.step)
           .execute();
         return;
+      case 'reinstate':
+        await trx
+          .updateTable('answers')
+          .set({ set_aside: false })
+          .where('team_id', '=', write.teamId)
+          .where('channel_id', '=', write.channelId)
+          .where('message_ts', '=', write.messageTs)
+          .execute();
+        return;
       case 'grade':
         await trx.insertInto('grades').values(fromGrade(write.grade)).execute();
         return;
@@ -137,7 +146,7 @@ export class PgPracticeStore implements PracticeStore {
       case 'regrade-job':
         await enqueue(trx, {
           task: 'regrade',
-          payload: { sessionId: write.sessionId, step: write.step },
+          payload: { sessionId: write.sessionId, step: write.step, revision: String(write.revision) },
           key: `regrade:${write.sessionId}:${write.step}`,
           queue: `session:${write.sessionId}`,
           trace: this.#trace(),
@@ -243,12 +252,18 @@ async function countAttempts(
     .where('team_id', '=', of.teamId)
     .where('user_id', '=', of.userId)
     .where('question_id', '=', of.questionId)
-    .where(counted)
+    .where(answered)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
 
-/** Sessions that count as an attempt: not taken back, and not stopped before anything was graded. */
+/** Sessions that count as an attempt: not taken back, and with an answer. */
+const answered = sql<boolean>`(
+  sessions.ended is distinct from 'withdrawn'
+  and exists (select 1 from answers a where a.session_id = sessions.id and not a.set_aside)
+)`;
+
+/** Sessions in which the member has had the question: not taken back, and not stopped before anything was graded. */
 const counted = sql<boolean>`(
   sessions.ended is distinct from 'withdrawn'
   and (sessions.ended is distinct from 'stopped' or exists (select 1 from grades g where g.session_id = sessions.id))

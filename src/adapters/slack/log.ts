@@ -1,4 +1,4 @@
-import { type Logger, LogLevel } from '@slack/logger';
+import { type Logger, LogLevel } from '@slack/bolt';
 
 /** Writes one line: a static event name and fields, never what members wrote. */
 export type Log = (

@@ -36,6 +36,12 @@ export interface DailyStore {
    */
   decideDue(now: Date, limit: number, decide: (due: DueChannel) => DailyDecision): Promise<number>;
 
+  /**
+   * Sets the next moment of every active channel to what `nextOf` says, where that is earlier than what is stored: it is
+   * later only after the clock was put back. Returns how many it moved.
+   */
+  bringForward(nextOf: (schedule: ChannelSchedule) => Date | null): Promise<number>;
+
   /** Takes dailies whose close has come and stores the post of their outline, each once. Returns how many. */
   revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number>;
 
@@ -110,6 +116,11 @@ function latestInWindow(schedule: ChannelSchedule, dueAt: Date, now: Date): Date
   if (dueAt.getTime() >= earliest) return dueAt;
   const due = nextDue(schedule, new Date(earliest - 1));
   return due && due.getTime() <= now.getTime() ? due : null;
+}
+
+/** Repairs what a clock that was ahead for a while has left: channels that would be silent until it gets there again. */
+export async function bringSchedulesForward(deps: Pick<DailyDeps, 'store'>, now: Date): Promise<number> {
+  return deps.store.bringForward((schedule) => nextDue(schedule, now));
 }
 
 /** Posts the outline of every question whose day has closed. */

@@ -23,11 +23,19 @@ export type Delivery =
   | { kind: 'settled'; status: 'sent' | 'failed' | 'dropped' | 'nothing' }
   | { kind: 'again'; at: Date };
 
-/** How long a message waits for the one that opens its thread. */
-const waitForThreadMs = 300;
+/** How long a message waits for the one that opens its thread, or that it replaces: at first, and at the most. */
+const firstWaitMs = 300;
+const longestWaitMs = 60_000;
 /** How long it waits for one that goes before it in its thread, and after how long it no longer lets that go first. */
 const waitForTurnMs = 500;
 const turnKeptMs = 2 * 60 * 1000;
+/** A call to Slack begins this soon after its claim, or the claim is renewed: whoever was paused meanwhile finds out. */
+const callWithinMs = 2_000;
+/**
+ * Only then is a message that is not found taken for not sent: the call has begun by `callWithinMs`, and a poster waits for
+ * Slack for ten seconds at the most. Earlier a call may still be under way, from a process that died or was paused.
+ */
+const absenceCountsAfterMs = 12_000;
 /** Slack messages that are this old are of no use to anybody: an outage that long ends in a dropped entry. */
 const staleAfterMs = 24 * 60 * 60 * 1000;
 
@@ -37,13 +45,16 @@ const staleAfterMs = 24 * 60 * 60 * 1000;
  */
 export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Delivery> {
   const now = deps.now();
-  const entry = await deps.outbox.claim(entryId, now);
+  let entry = await deps.outbox.claim(entryId, now);
   if (!entry) return { kind: 'settled', status: 'nothing' };
   const isStale = now.getTime() - entry.createdAt.getTime() > staleAfterMs;
   if (isStale && !entry.unsure) return close(deps, entry, 'stale');
 
   const target = await targetOf(deps, entry);
-  if (target === 'wait') return again(deps, entry, new Date(now.getTime() + waitForThreadMs));
+  if (target === 'wait') {
+    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(entry.attempts - 1, 10));
+    return again(deps, entry, new Date(now.getTime() + waitMs));
+  }
   if (target === 'none') return close(deps, entry, 'no place to send it to');
 
   if (entry.unsure && target.how === 'post') {
@@ -62,8 +73,17 @@ export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Deli
   }
   const content = entry.outgoing.kind === 'reaction' ? null : await deps.compose(entry.outgoing);
   if (content === null && target.how !== 'react') return close(deps, entry, 'nothing to say any more');
+  while (entry.unsure || isLate(entry, deps.now())) {
+    const renewed = await deps.outbox.renewClaim(entry, deps.now());
+    if (!renewed) return { kind: 'again', at: new Date(deps.now().getTime() + absenceCountsAfterMs) };
+    entry = renewed;
+  }
   const outcome = await deps.poster.send({ teamId: entry.teamId, entryId: entry.id, content, target });
   return settle(deps, { entry, target, outcome });
+}
+
+function isLate({ claimedAt }: OutboxEntry, now: Date): boolean {
+  return claimedAt === null || now.getTime() - claimedAt.getTime() > callWithinMs;
 }
 
 async function targetOf(deps: DeliveryDeps, entry: OutboxEntry): Promise<Target | 'wait' | 'none'> {
@@ -121,8 +141,10 @@ async function lookUp(deps: DeliveryDeps, entry: OutboxEntry, target: Target): P
   const { teamId, id: entryId } = entry;
   const found = await deps.poster.find({ teamId, entryId, target, since: entry.createdAt });
   switch (found.kind) {
-    case 'absent':
-      return null;
+    case 'absent': {
+      const countsAt = (entry.claimedAt ?? entry.createdAt).getTime() + absenceCountsAfterMs;
+      return countsAt > deps.now().getTime() ? { kind: 'again', at: new Date(countsAt) } : null;
+    }
     case 'found':
       await deps.outbox.markSent(entry.id, found, deps.now());
       return { kind: 'settled', status: 'sent' };
@@ -160,7 +182,7 @@ function unknownRetryMs(attempts: number): number {
 }
 
 async function again(deps: DeliveryDeps, entry: OutboxEntry, at: Date): Promise<Delivery> {
-  await deps.outbox.release(entry.id);
+  await deps.outbox.release(entry);
   return { kind: 'again', at };
 }
 

@@ -17,8 +17,12 @@ export type OutboxEntry = {
   unsure: boolean;
   attempts: number;
   createdAt: Date;
+  /** Since when a call for it may have been under way. */
   claimedAt: Date | null;
 };
+
+/** Who has claimed an entry: `attempts` grows with every claim, so that an earlier claimant is known for one. */
+export type Claim = Pick<OutboxEntry, 'id' | 'attempts'>;
 
 /** What has to go out, and what has. */
 export interface OutboxStore {
@@ -27,12 +31,16 @@ export interface OutboxStore {
 
   /**
    * Marks the entry as being sent and returns it; null when nothing is to be done. Recorded before the call to Slack:
-   * an entry that is claimed again while `sending` comes back with `unsure` set.
+   * an entry that is claimed again while `sending` comes back with `unsure` set, and with the time of the claim whose
+   * call may have reached Slack.
    */
   claim(id: string, now: Date): Promise<OutboxEntry | null>;
 
-  /** The call certainly did not reach Slack: the entry is as before the claim. */
-  release(id: string): Promise<void>;
+  /** Claims the entry for a call that begins now; null when somebody else has claimed or settled it meanwhile. */
+  renewClaim(claim: Claim, now: Date): Promise<OutboxEntry | null>;
+
+  /** The call certainly did not reach Slack: the entry is as before the claim. Ignored from an earlier claimant. */
+  release(claim: Claim): Promise<void>;
 
   /** Records where the message landed. A question's or a daily's place becomes that of its session or daily. */
   markSent(id: string, landed: { channelId: string; messageTs: string | null }, now: Date): Promise<void>;

@@ -12,7 +12,6 @@ export const Notice = z.discriminatedUnion('about', [
   /** A graded answer was edited; offers a regrade. */
   z.strictObject({ about: z.literal('answer-edited'), sessionId: z.string(), step: StepKey }),
   z.strictObject({ about: z.literal('answer-withdrawn'), sessionId: z.string() }),
-  z.strictObject({ about: z.literal('answer-deleted'), sessionId: z.string() }),
   z.strictObject({ about: z.literal('no-more-hints'), sessionId: z.string() }),
   /** The bot joined a channel: what it does, and a button that opens the schedule. */
   z.strictObject({ about: z.literal('channel-greeting'), invitedBy: z.string().nullable() }),
@@ -67,4 +66,22 @@ export function feedbackKey(sessionId: string, step: StepKey, revision = 1): str
 /** The key under which the message that opens or reopens a session is posted. */
 export function questionKey(sessionId: string): string {
   return `question:${sessionId}`;
+}
+
+/** The queue that a post is delivered in: messages of one conversation go out one after the other, as they were stored. */
+export function deliveryQueue({ teamId, destination, outgoing }: Post): string {
+  if (outgoing.kind === 'question' && destination.to !== 'replace') return `out:${outgoing.sessionId}`;
+  switch (destination.to) {
+    case 'session':
+    case 'session-member':
+      return `out:${destination.sessionId}`;
+    case 'channel':
+      return `out:${teamId}:${destination.channelId}`;
+    case 'member':
+      return `out:${teamId}:${destination.userId}`;
+    case 'message':
+      return `react:${teamId}:${destination.channelId}`;
+    case 'replace':
+      return `out:${teamId}:${destination.key}`;
+  }
 }

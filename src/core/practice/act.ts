@@ -1,6 +1,7 @@
 import type { DailyStore } from '../daily/daily.ts';
 import type { StepKey } from '../grading/steps.ts';
 import type { MemberRef } from '../members/member.ts';
+import * as changedAnswers from './changed-answers.ts';
 import type { Write } from './practice-store.ts';
 import type { SessionRecord } from './session.ts';
 import { canStartAfresh, type PracticeDeps } from './submit.ts';
@@ -47,9 +48,9 @@ function writesFor(
     case 'grade-again':
       return transitions.tryGradingAgain(record, now);
     case 'not-an-answer':
-      return transitions.withdrawAnswer(record, act.step, now);
+      return changedAnswers.withdrawAnswer(record, act.step, now);
     case 'regrade':
-      return transitions.askRegrade(record, act.step);
+      return changedAnswers.askRegrade(record, act.step);
   }
 }
 

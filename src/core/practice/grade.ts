@@ -2,6 +2,7 @@ import type { Bank } from '../bank/bank.ts';
 import { type GradeOutcome, gradeAnswer } from '../grading/grade-answer.ts';
 import type { Grader } from '../grading/grader.ts';
 import { type StepKey, stepRubric } from '../grading/steps.ts';
+import * as changedAnswers from './changed-answers.ts';
 import type { PracticeStore, SessionRef, Write } from './practice-store.ts';
 import { answerText, partsOf, type Session, type SessionRecord } from './session.ts';
 import * as transitions from './transitions.ts';
@@ -50,14 +51,17 @@ export async function gradeSession(deps: GradingDeps, sessionId: string): Promis
   });
 }
 
-/** Grades a step anew after its answer was edited. A grader that is away leaves the old grade and throws, to be run again. */
+/**
+ * Grades a step anew after its answer was edited, when its latest grade is still `revision`. A grader that is away leaves
+ * the old grade and throws, to be run again.
+ */
 export async function regradeStep(
   deps: GradingDeps,
-  sessionId: string,
-  step: StepKey,
+  of: { sessionId: string; step: StepKey; revision: number },
 ): Promise<GradingResult> {
+  const { sessionId, step, revision } = of;
   const before = await deps.store.load(sessionId);
-  if (!before) return 'nothing-to-grade';
+  if (before?.grades.find((grade) => grade.step === step)?.revision !== revision) return 'nothing-to-grade';
   const graded = await gradeStep(deps, before, step);
   if (graded.kind !== 'outcome') return 'nothing-to-grade';
   const { outcome } = graded;
@@ -67,17 +71,18 @@ export async function regradeStep(
   return deps.store.change<GradingResult>(refOf(before.session), null, ({ record }) => {
     if (!record) return { result: 'nothing-to-grade', writes: [] };
     if (fingerprint(record, step) !== fingerprint(before, step)) {
-      const job: Write = { write: 'regrade-job', sessionId, step };
+      const job: Write = { write: 'regrade-job', sessionId, step, revision };
       return { result: 'answer-changed', writes: onlyShrank(before, { record, step }) ? [job] : [] };
     }
     if (outcome.kind === 'not-gradable') {
-      const key = `${step}:regrade:${deps.now().getTime()}`;
+      const key = `${step}:regrade:${revision}`;
       return {
         result: 'refused',
         writes: transitions.tellNotGradable(record.session, { reason: outcome.reason, key }),
       };
     }
-    return { result: 'graded', writes: transitions.applyRegrade(record, step, outcome.grade, deps.now()) };
+    const writes = changedAnswers.applyRegrade(record, { step, revision }, outcome.grade, deps.now());
+    return { result: writes.length > 0 ? 'graded' : 'nothing-to-grade', writes };
   });
 }
 

@@ -25,7 +25,7 @@ export type Found = {
    * died: whether the thread hangs under it will be known soon.
    */
   questionUnderWay: boolean;
-  /** Sessions that this member has had on the question (the record's, the daily's or the ref's), withdrawn ones left out. */
+  /** Sessions with an answer that this member has had on the question (the record's, the daily's or the ref's), withdrawn ones left out. */
   attempts: number;
 };
 
@@ -36,14 +36,16 @@ export type Write =
   | { write: 'answer-text'; teamId: string; channelId: string; messageTs: string; text: string | null }
   /** Marks every part of the step's answer as not belonging to it any more. */
   | { write: 'set-aside'; sessionId: string; step: StepKey }
+  /** Takes a message that was set aside back into the answer. */
+  | { write: 'reinstate'; teamId: string; channelId: string; messageTs: string }
   | { write: 'grade'; grade: StepGrade }
   /** Empties the quotes and reasons of all grades of a step: they repeat what its author deleted. */
   | { write: 'scrub-quotes'; sessionId: string; step: StepKey }
   | { write: 'post'; post: Post }
   /** Grades the session's present answer at `at`; a later call moves the time. */
   | { write: 'grade-job'; sessionId: string; at: Date }
-  /** Grades the stored answer to a step that was graded before. */
-  | { write: 'regrade-job'; sessionId: string; step: StepKey };
+  /** Grades the stored answer to a step whose latest grade is `revision`; once that has changed, the job does nothing. */
+  | { write: 'regrade-job'; sessionId: string; step: StepKey; revision: number };
 
 export type Change<T> = { result: T; writes: readonly Write[] };
 

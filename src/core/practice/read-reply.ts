@@ -65,15 +65,15 @@ function bare(said: string): string {
     .replace(/\s+(please|this one|this|it|here|now)$/, '');
 }
 
-/** Longest message that is taken for a remark rather than for an answer, in words. */
+/** Longest thanks or question back, and longest nod, that are taken for a remark rather than for an answer, in words. */
 const longestRemark = 12;
+const longestNod = 3;
 
 function isRemark(said: string): boolean {
+  if (wordsIn(said) <= longestNod && /^(ok(ay)?|got it|i see|nice|great|cool|lol|haha|wow|\+1)\b/i.test(said))
+    return true;
   if (wordsIn(said) > longestRemark) return false;
-  return (
-    onlyAsks(said) ||
-    /^(thanks|thank you|thx|cheers|ok(ay)?|got it|i see|nice|great|cool|lol|haha|wow|\+1)\b/i.test(said)
-  );
+  return onlyAsks(said) || /^(thanks|thank you|thx|cheers)\b/i.test(said);
 }
 
 function wordsIn(text: string): number {

@@ -1,6 +1,7 @@
 import type { Bank } from '../bank/bank.ts';
 import type { StepKey } from '../grading/steps.ts';
 import type { MemberRef, MemberStore } from '../members/member.ts';
+import * as changedAnswers from './changed-answers.ts';
 import type { Found, PracticeStore, SessionRef, Write } from './practice-store.ts';
 import { type Reading, readReply, type TalkRule, type Word } from './read-reply.ts';
 import type { Session, SessionRecord } from './session.ts';
@@ -147,7 +148,7 @@ function sayWord(bank: Bank, said: { word: Word; record: SessionRecord }, now: D
     case 'stop':
       return transitions.stopSession(said.record, now);
     case 'not-an-answer':
-      return transitions.withdrawAnswer(said.record, lastWritten(said.record), now);
+      return changedAnswers.withdrawAnswer(said.record, lastWritten(said.record), now);
   }
 }
 

@@ -66,19 +66,19 @@ describe('running jobs', () => {
     await store(
       stores,
       { write: 'grade-job', sessionId: 's1', at: nine },
-      { write: 'regrade-job', sessionId: 's2', step: 'follow-up:prove-it' },
+      { write: 'regrade-job', sessionId: 's2', step: 'follow-up:prove-it', revision: 1 },
       { write: 'post', post: aSummaryPost() },
     );
     const id = await entryId(stores, aSummaryPost());
     await start({
       grade: async (sessionId) => note(`grade ${sessionId}`),
-      regrade: async (sessionId, step) => note(`regrade ${sessionId} ${step}`),
+      regrade: async ({ sessionId, step, revision }) => note(`regrade ${sessionId} ${step} ${revision}`),
       deliver: async (entry) => {
         note(`deliver ${entry}`);
         return { kind: 'settled', status: 'sent' };
       },
     });
-    const expected = ['grade s1', 'regrade s2 follow-up:prove-it', `deliver ${id}`];
+    const expected = ['grade s1', 'regrade s2 follow-up:prove-it 1', `deliver ${id}`];
     await Promise.all(expected.map(happened));
     expect(seen.toSorted()).toEqual(expected.toSorted());
   });

@@ -193,11 +193,15 @@ export class ChainModel {
 
   async #regrade(grader: 'judges' | 'away' | 'nonsense'): Promise<void> {
     const job = this.#talk.world.jobs().find(({ task }) => task === 'regrade');
-    const { sessionId, step } = job?.payload ?? {};
+    const { sessionId, step, revision } = job?.payload ?? {};
     if (!sessionId || !step) return;
     const reply = replyOf(grader);
     this.#talk.grader.turn = (request) => reply ?? meetsAll(request);
-    const done = regradeStep(this.#talk.grading, sessionId, step as StepKey);
+    const done = regradeStep(this.#talk.grading, {
+      sessionId,
+      step: step as StepKey,
+      revision: Number(revision),
+    });
     // A rejection has the worker run the job again.
     const failed = await done.then(
       () => false,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as transitions from '../../../src/core/practice/transitions.ts';
+import * as changedAnswers from '../../../src/core/practice/changed-answers.ts';
 import {
   aGrade,
   aPart,
@@ -29,13 +29,13 @@ const deleted = { channelId: 'C1', messageTs: '101.0' };
 
 describe('an edit', () => {
   test('before the grade simply counts, and grading waits for more', () => {
-    const writes = transitions.editAnswer(aWaitingAnswer(), edited, times);
+    const writes = changedAnswers.editAnswer(aWaitingAnswer(), edited, times);
     expect(othersIn(writes)).toEqual([stored, { write: 'grade-job', sessionId: 's1', at: later(5) }]);
     expect(messagesIn(writes)).toEqual([]);
   });
 
   test('after the grade is stored and offers a regrade, once for each edit', () => {
-    const writes = transitions.editAnswer(onFollowUp(), edited, times);
+    const writes = changedAnswers.editAnswer(onFollowUp(), edited, times);
     expect(othersIn(writes)).toEqual([stored]);
     expect(sessionIn(writes)).toBeUndefined();
     expect(postsIn(writes)).toEqual([
@@ -50,14 +50,26 @@ describe('an edit', () => {
 
   test('of a graded answer while a later one waits for its grade does not touch that one', () => {
     const record = onFollowUp({ status: 'grading' });
-    expect(othersIn(transitions.editAnswer(record, edited, times))).toEqual([stored]);
+    expect(othersIn(changedAnswers.editAnswer(record, edited, times))).toEqual([stored]);
   });
 
-  test('of an answer that was refused, or given up, is stored without an offer', () => {
+  test('of an answer that was refused has it graded as it is now, while its step waits', () => {
     const refused = aSessionRecord({ answers: [aPart({ setAside: true })] });
-    expect(transitions.editAnswer(refused, edited, times)).toEqual([stored]);
+    const writes = changedAnswers.editAnswer(refused, edited, times);
+    expect(othersIn(writes)).toEqual([
+      stored,
+      { write: 'reinstate', teamId: 'T1', channelId: 'C1', messageTs: '101.0' },
+      { write: 'grade-job', sessionId: 's1', at: times.gradeAt },
+    ]);
+    expect(sessionIn(writes)?.status).toBe('grading');
+    const session = aSession({ status: 'done', ended: 'stopped' });
+    const over = aSessionRecord({ session, answers: [aPart({ setAside: true })] });
+    expect(changedAnswers.editAnswer(over, edited, times)).toEqual([stored]);
+  });
+
+  test('of an answer whose grading was given up is stored without an offer', () => {
     const givenUp = aSessionRecord({ answers: [aPart()] });
-    expect(transitions.editAnswer(givenUp, edited, times)).toEqual([stored]);
+    expect(changedAnswers.editAnswer(givenUp, edited, times)).toEqual([stored]);
   });
 
   test.each([
@@ -67,13 +79,13 @@ describe('an edit', () => {
     ['in another channel', aWaitingAnswer(), { ...edited, channelId: 'C2' }],
     ['of what was taken back', aWaitingAnswer({ status: 'done', ended: 'withdrawn' }), edited],
   ])('%s is ignored', (_name, record, message) => {
-    expect(transitions.editAnswer(record, message, times)).toEqual([]);
+    expect(changedAnswers.editAnswer(record, message, times)).toEqual([]);
   });
 });
 
 describe('a deletion', () => {
   test('of the only message that waits for its grade makes it the member’s turn again', () => {
-    const writes = transitions.removeAnswer(aWaitingAnswer(), deleted, later(1));
+    const writes = changedAnswers.removeAnswer(aWaitingAnswer(), deleted, later(1));
     expect(othersIn(writes)).toEqual([gone]);
     expect(sessionIn(writes)?.status).toBe('waiting');
   });
@@ -81,13 +93,13 @@ describe('a deletion', () => {
   test('of one of two messages leaves the other to be graded', () => {
     const record = aWaitingAnswer();
     record.answers.push(aPart({ messageTs: '102.0' }));
-    expect(transitions.removeAnswer(record, deleted, later(1))).toEqual([gone]);
+    expect(changedAnswers.removeAnswer(record, deleted, later(1))).toEqual([gone]);
   });
 
   test('of a graded answer takes its quotes out of the grade and out of every feedback on it', () => {
     const record = onFollowUp();
     record.grades = [aStepGrade({ revision: 2 })];
-    const writes = transitions.removeAnswer(record, deleted, later(1));
+    const writes = changedAnswers.removeAnswer(record, deleted, later(1));
     expect(othersIn(writes)).toEqual([gone, { write: 'scrub-quotes', sessionId: 's1', step: 'main' }]);
     expect(sessionIn(writes)).toBeUndefined();
     const replacing = (revision: number) => ({
@@ -100,7 +112,7 @@ describe('a deletion', () => {
   });
 
   test('does not disturb a later answer that waits for its grade', () => {
-    const writes = transitions.removeAnswer(onFollowUp({ status: 'grading' }), deleted, later(1));
+    const writes = changedAnswers.removeAnswer(onFollowUp({ status: 'grading' }), deleted, later(1));
     expect(sessionIn(writes)).toBeUndefined();
   });
 
@@ -108,14 +120,14 @@ describe('a deletion', () => {
     ['that was known already', aSessionRecord({ answers: [aPart({ text: null })] })],
     ['of another message', aSessionRecord({ answers: [aPart({ messageTs: '999.0' })] })],
   ])('%s is ignored', (_name, record) => {
-    expect(transitions.removeAnswer(record, deleted, later(1))).toEqual([]);
+    expect(changedAnswers.removeAnswer(record, deleted, later(1))).toEqual([]);
   });
 });
 
 describe('a regrade', () => {
   test('is asked for the stored text of a graded step', () => {
-    expect(transitions.askRegrade(onFollowUp(), 'main')).toEqual([
-      { write: 'regrade-job', sessionId: 's1', step: 'main' },
+    expect(changedAnswers.askRegrade(onFollowUp(), 'main')).toEqual([
+      { write: 'regrade-job', sessionId: 's1', step: 'main', revision: 1 },
     ]);
   });
 
@@ -124,12 +136,12 @@ describe('a regrade', () => {
     ['a text that is gone', { ...onFollowUp(), answers: [aPart({ text: null })] }],
     ['a session that was taken back', onFollowUp({ status: 'done', ended: 'withdrawn' })],
   ])('is not asked for %s', (_name, record) => {
-    expect(transitions.askRegrade(record, 'main')).toEqual([]);
+    expect(changedAnswers.askRegrade(record, 'main')).toEqual([]);
   });
 
   test('is a new revision with feedback of its own, and leaves the chain where it is', () => {
     const grade = aGrade({ 'tells-people': 'missed' });
-    const writes = transitions.applyRegrade(onFollowUp(), 'main', grade, later(9));
+    const writes = changedAnswers.applyRegrade(onFollowUp(), { step: 'main', revision: 1 }, grade, later(9));
     expect(othersIn(writes)).toEqual([
       { write: 'grade', grade: aStepGrade({ revision: 2, grade, gradedAt: later(9) }) },
     ]);
@@ -138,9 +150,13 @@ describe('a regrade', () => {
   });
 
   test('changes nothing where there was no grade, or the answer was taken back', () => {
-    expect(transitions.applyRegrade(aWaitingAnswer(), 'main', aGrade(), later(9))).toEqual([]);
+    expect(
+      changedAnswers.applyRegrade(aWaitingAnswer(), { step: 'main', revision: 1 }, aGrade(), later(9)),
+    ).toEqual([]);
     const record = onFollowUp({ status: 'done', ended: 'withdrawn' });
-    expect(transitions.applyRegrade(record, 'main', aGrade(), later(9))).toEqual([]);
+    expect(changedAnswers.applyRegrade(record, { step: 'main', revision: 1 }, aGrade(), later(9))).toEqual(
+      [],
+    );
   });
 });
 
@@ -150,7 +166,7 @@ describe('not an answer', () => {
 
   test('of the main answer takes the whole session back', () => {
     const record = { ...onFollowUp(), answers: both };
-    const writes = transitions.withdrawAnswer(record, 'main', later(1));
+    const writes = changedAnswers.withdrawAnswer(record, 'main', later(1));
     expect(othersIn(writes)).toEqual([
       gone,
       { ...gone, messageTs: '105.0' },
@@ -167,7 +183,7 @@ describe('not an answer', () => {
 
   test('puts its confirmation in the place of every feedback, which quotes what is to be forgotten', () => {
     const record = { ...onFollowUp(), answers: both, grades: [aStepGrade({ revision: 2 })] };
-    const posts = postsIn(transitions.withdrawAnswer(record, 'main', later(1)));
+    const posts = postsIn(changedAnswers.withdrawAnswer(record, 'main', later(1)));
     expect(posts.map(({ destination }) => destination)).toEqual([
       { to: 'replace', key: 'feedback:s1:main:1' },
       { to: 'replace', key: 'feedback:s1:main:2' },
@@ -176,7 +192,7 @@ describe('not an answer', () => {
 
   test('of a follow-up that waits for its grade makes it the member’s turn again', () => {
     const record = { ...onFollowUp({ status: 'grading' }), answers: both };
-    const writes = transitions.withdrawAnswer(record, followUp, later(1));
+    const writes = changedAnswers.withdrawAnswer(record, followUp, later(1));
     expect(othersIn(writes)).toEqual([
       { ...gone, messageTs: '105.0' },
       { write: 'set-aside', sessionId: 's1', step: followUp },
@@ -192,7 +208,7 @@ describe('not an answer', () => {
       status: 'grading',
     });
     const record = aSessionRecord({ session, answers: both });
-    expect(sessionIn(transitions.withdrawAnswer(record, followUp, later(1)))).toEqual({
+    expect(sessionIn(changedAnswers.withdrawAnswer(record, followUp, later(1)))).toEqual({
       ...session,
       updatedAt: later(1),
     });
@@ -200,6 +216,6 @@ describe('not an answer', () => {
 
   test('said twice of the same session changes nothing', () => {
     const record = onFollowUp({ status: 'done', ended: 'withdrawn' });
-    expect(transitions.withdrawAnswer(record, 'main', later(1))).toEqual([]);
+    expect(changedAnswers.withdrawAnswer(record, 'main', later(1))).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type { Outgoing } from '../../../src/core/delivery/outgoing.ts';
 import type { GradeRequest, Grader, GraderReply } from '../../../src/core/grading/grader.ts';
 import { splitSentences } from '../../../src/core/grading/sentences.ts';
 import { type Act, type ActResult, actOnSession } from '../../../src/core/practice/act.ts';
+import * as changedAnswers from '../../../src/core/practice/changed-answers.ts';
 import { type GradingResult, gradeSession } from '../../../src/core/practice/grade.ts';
 import type { SessionRecord } from '../../../src/core/practice/session.ts';
 import {
@@ -15,7 +16,6 @@ import {
   type Submission,
   submitMessage,
 } from '../../../src/core/practice/submit.ts';
-import * as transitions from '../../../src/core/practice/transitions.ts';
 import { aRecord } from '../../builders/grading.ts';
 import { aQuestion } from '../../builders/question.ts';
 import { memoryWorld } from '../../fakes/memory-world.ts';
@@ -113,12 +113,12 @@ export function aConversation(options: { questions?: Question[]; settleMs?: numb
 
     edit: (messageTs: string, text: string, channelId = thread.channelId) =>
       changeAnswer(deps, { teamId: 'T1', channelId, messageTs }, (record) =>
-        transitions.editAnswer(record, { channelId, messageTs, text, editTs: `${++ts}.5` }, times()),
+        changedAnswers.editAnswer(record, { channelId, messageTs, text, editTs: `${++ts}.5` }, times()),
       ),
 
     remove: (messageTs: string, channelId = thread.channelId) =>
       changeAnswer(deps, { teamId: 'T1', channelId, messageTs }, (record) =>
-        transitions.removeAnswer(record, { channelId, messageTs }, now),
+        changedAnswers.removeAnswer(record, { channelId, messageTs }, now),
       ),
 
     press: (

@@ -26,6 +26,8 @@ async function gradeWhile(talk: Conversation, meanwhile: () => Promise<unknown>)
 const notices = (talk: Conversation) =>
   talk.outgoing().flatMap((outgoing) => (outgoing.kind === 'notice' ? [outgoing.notice.about] : []));
 
+const regradeOf = (step: 'main') => ({ sessionId: 's1', step, revision: 1 });
+
 describe('grading', () => {
   test('stores the grade, sends feedback and puts the follow-up', async () => {
     const talk = await answered();
@@ -243,7 +245,7 @@ describe('regrading', () => {
     expect(notices(talk)).toEqual(['answer-edited']);
     const before = (await talk.record()).session;
     expect(await talk.press({ act: 'regrade', step: 'main' })).toBe('done');
-    expect(await regradeStep(talk.grading, 's1', 'main')).toBe('graded');
+    expect(await regradeStep(talk.grading, regradeOf('main'))).toBe('graded');
     const { session, grades } = await talk.record();
     expect(session).toEqual(before);
     expect(grades.map(({ revision }) => revision)).toEqual([2]);
@@ -257,7 +259,7 @@ describe('regrading', () => {
   ])('with a grader that is %s leaves the old grade and asks to be run again', async (_name, reply) => {
     const talk = await edited();
     talk.grader.turn = () => reply;
-    await expect(regradeStep(talk.grading, 's1', 'main')).rejects.toThrow('Cannot regrade session s1');
+    await expect(regradeStep(talk.grading, regradeOf('main'))).rejects.toThrow('Cannot regrade session s1');
     expect((await talk.record()).grades.map(({ revision }) => revision)).toEqual([1]);
   });
 
@@ -265,7 +267,7 @@ describe('regrading', () => {
     const talk = await answered();
     await talk.grade();
     await talk.edit('101.0', 'no no no');
-    expect(await regradeStep(talk.grading, 's1', 'main')).toBe('refused');
+    expect(await regradeStep(talk.grading, regradeOf('main'))).toBe('refused');
     expect((await talk.record()).grades.map(({ revision }) => revision)).toEqual([1]);
     expect(notices(talk)).toEqual(['answer-edited', 'not-gradable']);
   });
@@ -279,7 +281,7 @@ describe('regrading', () => {
       await talk.remove('101.0');
       return judge(request);
     };
-    expect(await regradeStep(talk.grading, 's1', 'main')).toBe('answer-changed');
+    expect(await regradeStep(talk.grading, regradeOf('main'))).toBe('answer-changed');
     expect(talk.world.jobs().map(({ key }) => key)).toContain('regrade:s1:main');
   });
 
@@ -292,7 +294,7 @@ describe('regrading', () => {
   ])('%s does nothing', async (_name, happen) => {
     const talk = await edited();
     await happen(talk);
-    expect(await regradeStep(talk.grading, 's1', 'main')).toBe('nothing-to-grade');
+    expect(await regradeStep(talk.grading, regradeOf('main'))).toBe('nothing-to-grade');
     expect((await talk.record()).grades.map(({ revision }) => revision)).toEqual([1]);
   });
 });

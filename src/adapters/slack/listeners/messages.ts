@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Notice } from '../../../core/delivery/outgoing.ts';
+import * as changedAnswers from '../../../core/practice/changed-answers.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
-import * as transitions from '../../../core/practice/transitions.ts';
 import { type Coach, messageKey } from '../coach.ts';
 import { helpMessage } from '../messages/help.ts';
 
@@ -121,7 +121,7 @@ async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<
   const now = coach.now();
   const times = { now, gradeAt: new Date(now.getTime() + coach.practice.settleMs) };
   await changeAnswer(coach.practice, { teamId, channelId: channel, messageTs }, (record) =>
-    transitions.editAnswer(record, { channelId: channel, messageTs, text, editTs }, times),
+    changedAnswers.editAnswer(record, { channelId: channel, messageTs, text, editTs }, times),
   );
 }
 
@@ -130,6 +130,6 @@ async function remove(coach: Coach, message: { teamId: string; channelId: string
   // Slack promises no order: the message itself may be still to come.
   if (!known) return void (await coach.deletions.set(messageKey(message), true));
   await changeAnswer(coach.practice, message, (record) =>
-    transitions.removeAnswer(record, message, coach.now()),
+    changedAnswers.removeAnswer(record, message, coach.now()),
   );
 }

@@ -24,8 +24,6 @@ function sentences(notice: Notice): string {
       return 'You changed an answer that is graded already. Shall I grade the new text?';
     case 'answer-withdrawn':
       return 'Understood, that was no answer. I have forgotten what you wrote, and its grade does not count.';
-    case 'answer-deleted':
-      return 'You deleted your answer, so I have forgotten its text and every quote from it.';
     case 'no-more-hints':
       return 'There is no further hint for this question.';
     case 'channel-greeting':

@@ -167,7 +167,6 @@ describe('notices', () => {
     { about: 'not-gradable', sessionId: 's', reason: '<!here>' },
     { about: 'answer-edited', sessionId: 's', step: 'main' },
     { about: 'answer-withdrawn', sessionId: 's' },
-    { about: 'answer-deleted', sessionId: 's' },
     { about: 'no-more-hints', sessionId: 's' },
     { about: 'channel-greeting', invitedBy: 'U0ANN' },
     { about: 'dm-greeting', userId: 'U0ANN' },
