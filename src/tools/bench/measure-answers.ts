@@ -24,7 +24,7 @@ type Round = { perSecond: number; cores: { bots: number; slack: number; postgres
 export async function measureAnswers(bench: Bench) {
   await using stack = new AsyncDisposableStack();
   const { database, slack, startBot } = await openStage(bench, { stack });
-  await seedHistory(database.pool, { count: 1_000, questions: bench.questions.slice(0, 20) });
+  await seedHistory(database.pool, { count: 1_000, questions: bench.questions });
   const stage: Stage = { database, slack, bots: [(await startBot()).child], bench };
   const one = await measureRounds(stage, 'one process');
   stage.bots.push((await startBot()).child);
@@ -61,7 +61,7 @@ async function measureRounds(stage: Stage, name: string): Promise<Round> {
 const zero = { bots: 0, slack: 0, postgres: null };
 
 async function measureRound({ database, slack, bots, bench }: Stage, count: number): Promise<Round> {
-  const threads = await seedThreads(database.pool, { count, questions: bench.questions.slice(20) });
+  const threads = await seedThreads(database.pool, { count, questions: bench.questions });
   await slack.ask('take', null, Calls);
   const before = await cpu({ slack, bots, bench });
   const startedAt = performance.timeOrigin + performance.now();

@@ -34,7 +34,7 @@ export async function measureReplies(stage: Stage): Promise<ReplyTimes> {
 let events = 0;
 
 async function send({ database, slack, port, bench, sender }: Stage & { sender: Child }, count: number) {
-  const threads = await seedThreads(database.pool, { count, questions: bench.questions.slice(20) });
+  const threads = await seedThreads(database.pool, { count, questions: bench.questions });
   await slack.ask('take', null, Calls);
   const said = threads.map((thread) => ({ id: `EvR${++events}`, ...thread }));
   const sent = await sender.ask('steady', { port, perSecond, said }, Sent);

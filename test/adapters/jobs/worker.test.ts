@@ -190,15 +190,52 @@ describe('jobs of others', () => {
 
   test('a job that a living worker holds stays with it, however long that takes', async () => {
     await lockAs('Ev1', { worker: 'alive', secondsAgo: 3600 });
-    await seen('alive', 10);
+    await seen('alive', 1);
     await start({});
     expect((await jobOf('Ev1'))?.locked_by).toBe('alive');
   });
 
   test('a job that was taken a moment ago stays with its worker, which may not have said a word yet', async () => {
-    await lockAs('Ev1', { worker: 'new', secondsAgo: 10 });
+    await lockAs('Ev1', { worker: 'new', secondsAgo: 1 });
     await start({});
     expect((await jobOf('Ev1'))?.locked_by).toBe('new');
+  });
+
+  /** The lock that a worker holds for as long as it has its connection. */
+  async function holdLock(worker: string) {
+    const client = await database.pool.connect();
+    await client.query('select pg_advisory_lock(2003330420, hashtext($1))', [worker]);
+    return client;
+  }
+
+  test('a worker that was silent for a while keeps its job as long as its connection stands, and no longer', async () => {
+    const { note, happened, seen: done } = happenings();
+    const connection = await holdLock('silent');
+    await lockAs('Ev1', { worker: 'silent', secondsAgo: 60 });
+    await seen('silent', 5);
+    await start({ handleEvent: async (eventId) => note(eventId) });
+    expect([done, (await jobOf('Ev1'))?.locked_by]).toEqual([[], 'silent']);
+    connection.release(true);
+    await happened('Ev1');
+  });
+
+  test('a worker that is silent for long loses its job, though its connection stands', async () => {
+    const { note, happened } = happenings();
+    const connection = await holdLock('paused');
+    await lockAs('Ev1', { worker: 'paused', secondsAgo: 60 });
+    await seen('paused', 16);
+    await start({ handleEvent: async (eventId) => note(eventId) });
+    await happened('Ev1');
+    connection.release(true);
+  });
+
+  test('a queue that was left locked without a job is opened', async () => {
+    const { note, happened } = happenings();
+    await lockAs('Ev1', { worker: 'alive', secondsAgo: 60 });
+    await seen('alive', 0);
+    await database.pool.query('update graphile_worker._private_jobs set locked_by = null, locked_at = null');
+    await start({ handleEvent: async (eventId) => note(eventId) });
+    await happened('Ev1');
   });
 
   test('a worker that dies while others run loses its jobs to them', async () => {

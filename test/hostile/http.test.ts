@@ -1,0 +1,134 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seeded } from '../scenarios/child/random.ts';
+import { openScene, postDaily, type Scene } from '../scenarios/child/scene.ts';
+import { SEED } from '../slack/seed.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type BotProcess, startBotProcess } from './bot-process.ts';
+import { type Answer, fire } from './fire.ts';
+import { type Aim, anyRequest, refusedRequest } from './requests.ts';
+
+const total = Number(process.env.HOSTILE_REQUESTS ?? 3_000);
+const seed = Number(process.env.HOSTILE_SEED ?? 20_261_120);
+
+/** Bolt answers by itself after three seconds; the rest is for a busy machine. */
+const answerLimitMs = 8_000;
+const answer = 'I would roll the last release back, page the on-call engineer and look at the error rate of checkout.';
+
+let database: TestDatabase;
+let scene: Scene;
+let bot: BotProcess;
+let threadTs: string;
+const random = seeded(seed);
+
+beforeAll(async () => {
+  database = await openTestDatabase({ max: 3 });
+  scene = await openScene({ slack: { mode: 'http' }, database: { url: database.connectionString } });
+  scene.slack.addChannel({ id: 'C0ELSEWHERE', members: [SEED.bot, SEED.ada] });
+  bot = await startBotProcess({
+    slackApiUrl: scene.slack.apiUrl,
+    signingSecret: scene.slack.signingSecret,
+    database: { url: database.connectionString },
+  });
+  scene.slack.setEventsUrl(`${bot.origin}/slack/events`);
+  threadTs = (await postDaily(scene)).ts;
+}, 60_000);
+afterAll(async () => {
+  await bot?.stop();
+  await scene?.end();
+  await database?.close();
+}, 60_000);
+
+const figures: Record<string, unknown> = { seed };
+
+test('what is unsigned, forged or stale is refused and touches no row', async () => {
+  const count = Math.floor(total * 0.3);
+  const before = await rows();
+  const answers = await shoot(count, refusedRequest);
+  expect(answers.length).toBe(count);
+  expect(answers.filter(({ status }) => status !== 401).map(described)).toEqual([]);
+  expect(await rows()).toEqual(before);
+}, 600_000);
+
+test('whatever is signed is answered in time, and the process neither ends nor grows', async () => {
+  const count = Math.ceil(total * 0.7);
+  // What is built once, such as pools and compiled code, is not growth.
+  const warmUp = Math.min(1_500, Math.floor(count / 2));
+  await shoot(warmUp, anyRequest);
+  await drained();
+  const before = await bot.gauge();
+  const answers = await shoot(count - warmUp, anyRequest);
+  await drained();
+  const after = await bot.gauge();
+
+  expect(bot.hasEnded()).toBe(false);
+  expect(answers.filter(({ kind, status }) => status === 0 && kind !== 'huge').map(described)).toEqual([]);
+  expect(answers.filter(({ ms }) => ms > answerLimitMs).map(described)).toEqual([]);
+  expect(bot.output.filter((line) => /unhandled\.rejection|uncaught|worker\.failed/i.test(line))).toEqual([]);
+  report({ before, after, answers });
+  expect(after.heap - before.heap).toBeLessThan(12 * 2 ** 20);
+  expect(after.rss - before.rss).toBeLessThan(64 * 2 ** 20);
+}, 1_800_000);
+
+test('afterwards an answer is graded as ever', async () => {
+  const { slack } = scene;
+  slack.addChannel({ id: 'C0PROOF', members: [SEED.bot, SEED.ada, SEED.ben] });
+  const { ts } = await postDaily(scene, 'C0PROOF');
+  await slack.say({ user: SEED.ben, channel: 'C0PROOF', threadTs: ts, text: answer });
+  await slack.waitFor(
+    () => slack.thread('C0PROOF', ts).find(({ user, text }) => user === SEED.bot && text.includes('Follow-up 1')),
+    { timeoutMs: 20_000 },
+  );
+  if (process.env.HOSTILE_FIGURES) console.log(JSON.stringify(figures, null, 2));
+}, 60_000);
+
+async function shoot(count: number, make: typeof anyRequest): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  await fire(bot.origin, {
+    count,
+    next: () => {
+      const n = Math.floor(random() * 1e9);
+      const ground = { channel: SEED.general, threadTs, user: `U0H${n % 30}`, n, answer };
+      const aim: Aim = { secret: scene.slack.signingSecret, ground, now: Math.floor(Date.now() / 1_000) };
+      return make(random, aim);
+    },
+    onAnswer: (each) => answers.push(each),
+  });
+  return answers;
+}
+
+/** A fingerprint of every table that a request could change. */
+async function rows(): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const table of ['inbox', 'members', 'schedules', 'sessions', 'answers', 'grades', 'outbox', 'key_values']) {
+    const { rows } = await database.pool.query<{ print: string }>(
+      `select count(*) || ':' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from ${table} t`,
+    );
+    found[table] = rows[0]?.print ?? '';
+  }
+  return found;
+}
+
+/** Resolves when every event has been tried: what is left waits for a later time. */
+async function drained(): Promise<void> {
+  for (;;) {
+    const { rows } = await database.pool.query(
+      `select 1 from graphile_worker.jobs where task_identifier = 'handle-event' and run_at <= now()
+       and attempts < max_attempts and (locked_at is not null or attempts = 0) limit 1`,
+    );
+    if (rows.length === 0 || bot.hasEnded()) return;
+    await wait(50);
+  }
+}
+
+function described({ kind, status, ms, request }: Answer) {
+  return { kind, status, ms: Math.round(ms), path: request.path, body: request.body.toString().slice(0, 600) };
+}
+
+function report({ before, after, answers }: { before: object; after: object; answers: Answer[] }): void {
+  const statuses: Record<string, number> = {};
+  for (const { kind, status } of answers) statuses[`${kind} ${status}`] = (statuses[`${kind} ${status}`] ?? 0) + 1;
+  const times = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0);
+  Object.assign(figures, { before, after, p50: at(0.5), p99: at(0.99), max: Math.round(times.at(-1) ?? 0), statuses });
+}
