@@ -89,7 +89,7 @@ export function onceMore({ slack, story, maya }: Stage): Scene {
           mark = slack.mark;
           await maya.presses(end, 'retry');
           const again = await slack.until('the question, put again', () =>
-            slack.messages.slice(mark).find((message) => isByBot(message) && /attempt 2/.test(message.text)),
+            slack.messages.slice(mark).find((message) => isByBot(message) && /attempt 2/i.test(message.text)),
           );
           story.message(again, 5);
           expectThat(again.thread_ts === the(dailyQuestion(slack)).ts, 'It was put in another place');

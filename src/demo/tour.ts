@@ -13,7 +13,7 @@ import { Story } from './tour-story.ts';
 
 const firstQuestion = 'incidents/three-am-latency';
 /** Shorter than in a conversation: the people of the tour write fast. */
-const settleMs = 800;
+const settleMs = 2_000;
 /** How long one thing may take; a model takes its time. */
 const patienceMs = { offline: 30_000, model: 150_000 };
 

@@ -70,6 +70,39 @@ test('a database that cuts all connections under load costs no answer, and the p
   expect(await faultsIn(scene, crowd.written)).toEqual([]);
 });
 
+test('a connection that is cut while a job is written off ends neither the process nor the job', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const scene = await openScene();
+  onTestFinished(scene.end);
+  const running = await scene.start();
+  const daily = await postDaily(scene);
+  await settle(scene);
+  const hold = scene.slack.hold('reactions.add');
+  const ts = await scene.slack.say({
+    user: SEED.ben,
+    channel: daily.channel,
+    threadTs: daily.ts,
+    text: answerText,
+  });
+  await hold.arrived;
+  const session = await scene.session();
+  await session.query('begin');
+  await session.query('lock table graphile_worker._private_jobs in share row exclusive mode');
+  hold.release();
+  await until('the job is being written off', async () => {
+    const cut = await scene.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%delete from%_private_jobs%'`,
+    );
+    return cut.length > 0;
+  });
+  await session.query('rollback');
+  await settle(scene, 60_000);
+  expect(running.hasEnded()).toBe(false);
+  expect(await faultsIn(scene, [{ channel: daily.channel, ts }])).toEqual([]);
+});
+
 test('a model that is away for ten minutes delays the grade, says so once, and the grade comes once', {
   timeout: 120_000,
 }, async ({ onTestFinished }) => {

@@ -102,3 +102,46 @@ async function hurryAnswer(scene: Scene): Promise<void> {
   await until('the answer is stored', async () => (await scene.query('select 1 from answers')).length > 0);
   await hurry(scene);
 }
+
+test('a process that goes on while another is at the same post leaves the conversation open for both', {
+  timeout: 120_000,
+}, async ({ onTestFinished }) => {
+  const scene = await openScene({ withModel: true });
+  onTestFinished(scene.end);
+  scene.model?.answer((request) => judges(request));
+  const paused = await scene.start();
+  const daily = await postDaily(scene);
+  await settle(scene);
+  const written: Written[] = [];
+  const say = async () => {
+    const { slack } = scene;
+    const ts = await slack.say({
+      user: SEED.ben,
+      channel: daily.channel,
+      threadTs: daily.ts,
+      text: answerText,
+    });
+    written.push({ channel: daily.channel, ts });
+  };
+  const post = scene.slack.hold('chat.postMessage', { when: isFeedback });
+  await say();
+  await hurryAnswer(scene);
+  await post.arrived;
+  paused.pause();
+  post.release();
+
+  const look = scene.slack.hold('conversations.replies');
+  await scene.start();
+  await look.arrived;
+  paused.resume();
+  await until('the first process has finished the job that the second is at', async () => {
+    const rows = await scene.query(
+      `select 1 from graphile_worker._private_jobs where key like 'deliver:%' or payload->>'entryId' is not null`,
+    );
+    return rows.length === 0;
+  });
+  look.release();
+  await say();
+  await settle(scene, 60_000);
+  expect(await faultsIn(scene, written)).toEqual([]);
+});
