@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import manifest from '../manifest.json' with { type: 'json' };
 import type { GradeRequest, Grader, GraderReply } from './core/grading/grader.ts';
 
 /** Waiting work of one task: how much of it is due, and how long the oldest has been. */
@@ -10,7 +11,7 @@ export type Prices = { input: number; output: number } | null;
 export type Metrics = {
   /** What `/metrics` answers, in Prometheus's text format. */
   text(): Promise<{ contentType: string; body: string }>;
-  event(seen: { type: string; outcome: 'stored' | 'known' | 'failed'; seconds: number }): void;
+  event(seen: { type: string; outcome: 'stored' | 'known' | 'failed' | 'malformed'; seconds: number }): void;
   graded(done: { outcome: string; seconds: number }): void;
   delivered(done: { kind: string; outcome: string }): void;
   /** The same grader, with its calls and tokens counted. */
@@ -21,6 +22,14 @@ export type Metrics = {
 const ackBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 /** Seconds. The offline grader needs milliseconds, a model up to two minutes. */
 const gradingBuckets = [0.01, 0.05, 0.25, 1, 2.5, 5, 10, 20, 40, 80, 160];
+
+/** The events that the app asks for; `message.im` and its like arrive as `message`. Others share one label. */
+const eventTypes = new Set(
+  manifest.settings.event_subscriptions.bot_events.map((name) => name.split('.', 1)[0]),
+);
+const otherLabel = 'other';
+/** The model's name is what its server says it is. */
+const maxModels = 20;
 
 /** Counts what an operator wants to see. `queues` is asked whenever the figures are. */
 export function createMetrics(options: { queues: () => Promise<QueueState[]>; prices: Prices }): Metrics {
@@ -70,6 +79,7 @@ export function createMetrics(options: { queues: () => Promise<QueueState[]>; pr
     labelNames: ['kind', 'outcome'],
     registers,
   });
+  const modelLabel = atMost(maxModels);
   const queueLabels = ['task'] as const;
   const depth = new Gauge({
     name: 'whetstone_queue_due',
@@ -95,15 +105,16 @@ export function createMetrics(options: { queues: () => Promise<QueueState[]>; pr
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
     event: ({ type, outcome, seconds }) => {
-      events.inc({ type, outcome });
-      if (outcome !== 'failed') acks.observe(seconds);
+      events.inc({ type: eventTypes.has(type) ? type : otherLabel, outcome });
+      if (outcome === 'stored' || outcome === 'known') acks.observe(seconds);
     },
     graded: ({ outcome, seconds }) => grading.observe({ outcome }, seconds),
     delivered: ({ kind, outcome }) => posts.inc({ kind, outcome }),
     measured: (grader) =>
       measured(grader, (reply) => {
         if (reply.kind !== 'judged') return replies.inc({ model: grader.name, kind: reply.kind });
-        const { model, inputTokens, outputTokens } = reply.record;
+        const { inputTokens, outputTokens } = reply.record;
+        const model = modelLabel(reply.record.model);
         replies.inc({ model, kind: reply.kind });
         tokens.inc({ model, direction: 'input' }, inputTokens);
         tokens.inc({ model, direction: 'output' }, outputTokens);
@@ -111,6 +122,15 @@ export function createMetrics(options: { queues: () => Promise<QueueState[]>; pr
         if (prices)
           cost.inc({ model }, (inputTokens * prices.input + outputTokens * prices.output) / 1_000_000);
       }),
+  };
+}
+
+/** Labels that come from outside: the first so many are kept, and all later ones are one. */
+function atMost(most: number): (label: string) => string {
+  const known = new Set<string>();
+  return (label) => {
+    if (known.size < most) known.add(label);
+    return known.has(label) ? label : otherLabel;
   };
 }
 

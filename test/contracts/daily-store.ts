@@ -144,6 +144,21 @@ export function describeDailyStore(of: string, open: OpenStores): void {
       expect(await stores.jobs()).toHaveLength(1);
     });
 
+    test('a channel that is due too late is brought forward, one that is due sooner stays', async () => {
+      await stores.dailies.saveSchedule(aSchedule({ channelId: 'C1' }), later(500));
+      await stores.dailies.saveSchedule(aSchedule({ channelId: 'C2' }), later(50));
+      await stores.dailies.saveSchedule(aSchedule({ channelId: 'C3' }), later(500));
+      await stores.dailies.saveSchedule(aSchedule({ channelId: 'C4' }), null);
+      await stores.dailies.pause({ teamId: 'T1', channelId: 'C3' }, null);
+      expect(await stores.dailies.bringForward(() => later(100))).toBe(1);
+      const due = await dueAt(later(100));
+      expect(due.map(({ schedule, dueAt }) => [schedule.channelId, dueAt])).toEqual([
+        ['C2', later(50)],
+        ['C1', later(100)],
+      ]);
+      expect(await stores.dailies.bringForward(() => null)).toBe(0);
+    });
+
     test('a paused channel is not due, and its schedule tells why', async () => {
       await stores.dailies.saveSchedule(aSchedule(), nine);
       expect(await stores.dailies.pause(channel, 'is_archived')).toEqual(aSchedule());

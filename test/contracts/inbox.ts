@@ -22,7 +22,13 @@ export function describeInbox(of: string, open: OpenStores): void {
       expect(await stores.inbox.put({ ...event, queue: 'in:T1:C1' })).toBe(true);
       expect(await stores.inbox.load('Ev1')).toEqual(event);
       expect(await stores.jobs()).toEqual([
-        { task: 'handle-event', payload: { eventId: 'Ev1' }, key: null, queue: 'in:T1:C1', at: null },
+        {
+          task: 'handle-event',
+          payload: { eventId: 'Ev1' },
+          key: null,
+          queue: stores.laneOf('in:T1:C1'),
+          at: null,
+        },
       ]);
     });
 

@@ -196,6 +196,7 @@ export function describePracticeStore(of: string, open: OpenStores): void {
         attempts: 0,
       });
       expect((await look(stores, { ...inThread, threadTs: '100.1' })).daily).toBeNull();
+      expect((await look(stores, { ...inThread, teamId: 'T2' })).daily).toBeNull();
     });
 
     test('a stored message is known in whatever session it stands', async () => {
@@ -325,11 +326,11 @@ export function describePracticeStore(of: string, open: OpenStores): void {
       await store(stores, { write: 'grade-job', sessionId: 's1', at: later(4) });
       await store(stores, { write: 'grade-job', sessionId: 's1', at: later(9) });
       expect(await stores.jobs()).toEqual([
-        { task: 'grade', payload: { sessionId: 's1' }, key: 'grade:s1', queue: 'session:s1', at: later(9) },
+        { task: 'grade', payload: { sessionId: 's1' }, key: 'grade:s1', queue: null, at: later(9) },
       ]);
     });
 
-    test('each step has one regrading job, in the queue of its session', async () => {
+    test('each step has one regrading job', async () => {
       await store(stores, { write: 'regrade-job', sessionId: 's1', step: 'main', revision: 1 });
       await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
       await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
@@ -337,7 +338,7 @@ export function describePracticeStore(of: string, open: OpenStores): void {
         task: 'regrade',
         payload: { sessionId: 's1', step, revision },
         key: `regrade:s1:${step}`,
-        queue: 'session:s1',
+        queue: null,
         at: null,
       });
       expect(await stores.jobs()).toEqual([job('main', '1'), job(followUp, '2')]);
@@ -348,7 +349,13 @@ export function describePracticeStore(of: string, open: OpenStores): void {
       await store(stores, { write: 'post', post: aSummaryPost() });
       const id = await entryId(stores, aSummaryPost());
       expect(await stores.jobs()).toEqual([
-        { task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue: 'out:s1', at: null },
+        {
+          task: 'deliver',
+          payload: { entryId: id },
+          key: `deliver:${id}`,
+          queue: stores.laneOf('out:s1'),
+          at: null,
+        },
       ]);
     });
 
@@ -361,6 +368,10 @@ export function describePracticeStore(of: string, open: OpenStores): void {
         session: aSession({ id: 's3', createdAt: later(30), ...other }),
       });
       await store(stores, { write: 'session', session: aSession({ id: 's4', userId: 'U2', ...other }) });
+      await store(stores, {
+        write: 'session',
+        session: aSession({ id: 's5', teamId: 'T2', questionId: 'a/b' }),
+      });
       expect(await stores.practice.history(member)).toEqual([
         { questionId: 'caching/stampede', lastAt: later(30) },
         { questionId: aSession().questionId, lastAt: later(60) },

@@ -157,6 +157,8 @@ export function describeScreenReader(of: string, open: OpenStores): void {
       }
       await storeDaily(stores, aDaily({ id: 'd4', channelId: 'C2', localDate: '2026-03-03' }), later(4));
       await put({ id: 's1', dailyId: 'd1' });
+      await storeDaily(stores, aDaily({ id: 'd5', teamId: 'T2', messageTs: '5.0' }), later(4));
+      await put({ id: 's2', teamId: 'T2', dailyId: 'd5' });
       const { today } = await stores.screens.home(member, later(5));
       const question = { questionId: aDaily().questionId, answered: false };
       expect(today).toEqual([

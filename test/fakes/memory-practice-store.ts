@@ -181,7 +181,7 @@ export class MemoryPracticeStore implements PracticeStore {
           task: 'grade',
           payload: { sessionId },
           key,
-          queue: `session:${sessionId}`,
+          queue: null,
           at,
         });
         return;
@@ -192,7 +192,7 @@ export class MemoryPracticeStore implements PracticeStore {
           task: 'regrade',
           payload: { sessionId, step, revision: String(revision) },
           key: `regrade:${sessionId}:${step}`,
-          queue: `session:${sessionId}`,
+          queue: null,
           at: null,
         });
         return;

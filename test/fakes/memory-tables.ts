@@ -11,7 +11,8 @@ export type Job = {
   task: 'handle-event' | 'grade' | 'regrade' | 'deliver';
   payload: Record<string, string>;
   key: string | null;
-  queue: string;
+  /** Null where the work needs no order. */
+  queue: string | null;
   /** Null: as soon as can be. */
   at: Date | null;
 };

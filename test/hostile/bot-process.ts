@@ -80,6 +80,7 @@ export async function startBotProcess(options: BotProcessOptions): Promise<BotPr
     origin: `http://127.0.0.1:${port}`,
     output,
     gauge: async () => {
+      if (ended) throw new Error(`The bot has ended:\n${output.slice(-20).join('\n')}`);
       child.send('measure');
       const [gauge] = (await once(child, 'message')) as [Gauge];
       return gauge;

@@ -11,12 +11,18 @@ const connections = 160;
  */
 export async function fire(
   origin: string,
-  options: { count: number; next: (n: number) => HostileRequest; onAnswer: (answer: Answer) => void },
+  options: {
+    count: number;
+    next: (n: number) => HostileRequest;
+    onAnswer: (answer: Answer) => void;
+    /** Nothing more is sent once it is true. */
+    isOver: () => boolean;
+  },
 ): Promise<void> {
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 });
   let n = 0;
   const work = async () => {
-    while (n < options.count) {
+    while (n < options.count && !options.isOver()) {
       const request = options.next(n++);
       const startedAt = performance.now();
       const status = await send(pool, request);
@@ -24,7 +30,7 @@ export async function fire(
     }
   };
   await Promise.all(Array.from({ length: connections }, work));
-  await pool.close();
+  await pool.destroy();
 }
 
 async function send(pool: Pool, { method, path, headers, body }: HostileRequest): Promise<number> {

@@ -47,7 +47,10 @@ const refused: Record<string, (random: Random, aim: Aim) => HostileRequest> = {
   },
   'wrong secret': (random, aim) => {
     const { body, type } = genuine(random, aim);
-    return post('wrong secret', body, { 'content-type': type, ...signature(body, 'not the secret', aim.now) });
+    return post('wrong secret', body, {
+      'content-type': type,
+      ...signature(body, 'not the secret', aim.now),
+    });
   },
   tampered: (random, aim) => {
     const { body, type } = genuine(random, aim);
@@ -83,7 +86,10 @@ const refused: Record<string, (random: Random, aim: Aim) => HostileRequest> = {
       'content-type': pick(random, [json, form, 'text/plain', 'multipart/form-data', '']),
     }),
   'smuggled past the certificate check': (random, aim) => {
-    const fields = new URLSearchParams({ ssl_check: '0', payload: JSON.stringify(pick(random, events(aim.ground))) });
+    const fields = new URLSearchParams({
+      ssl_check: '0',
+      payload: JSON.stringify(pick(random, events(aim.ground))),
+    });
     return post('smuggled', fields.toString(), { 'content-type': form });
   },
 };
@@ -100,7 +106,10 @@ const signedKinds: Record<string, (random: Random, aim: Aim) => HostileRequest> 
     const fields = command(aim.ground, random());
     const changed = mutated(random, fields);
     const parameters = new URLSearchParams(
-      Object.entries(changed).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      Object.entries(changed).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
     );
     if (random() < 0.3) parameters.append(pick(random, Object.keys(fields)), String(wildValue(random)));
     return signed('command', { body: parameters.toString(), type: form, aim });
@@ -162,7 +171,8 @@ const rareKinds: Record<string, (random: Random, aim: Aim) => HostileRequest> = 
     const depth = Math.floor(10 ** (2 + random() * 2.3));
     const nested = deepJson(depth, pick(random, ['list', 'object']));
     const event = JSON.stringify(pick(random, events(aim.ground)));
-    const body = random() < 0.3 ? nested : event.replace(/"event_ts":"[^"]*"/, `"event_ts":"1.1","deep":${nested}`);
+    const body =
+      random() < 0.3 ? nested : event.replace(/"event_ts":"[^"]*"/, `"event_ts":"1.1","deep":${nested}`);
     return signed('deep', { body, type: json, aim });
   },
   huge: (random, aim) =>
@@ -173,7 +183,18 @@ const rareKinds: Record<string, (random: Random, aim: Aim) => HostileRequest> = 
   path: (random) => ({
     kind: 'path',
     method: pick(random, ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'POST']),
-    path: pick(random, ['/', '//', '/%', '/%ff', '/slack/events/', '/slack/oauth_redirect', '/healthz', '/readyz', '/..%2f', `/${'a'.repeat(4_000)}`]),
+    path: pick(random, [
+      '/',
+      '//',
+      '/%',
+      '/%ff',
+      '/slack/events/',
+      '/slack/oauth_redirect',
+      '/healthz',
+      '/readyz',
+      '/..%2f',
+      `/${'a'.repeat(4_000)}`,
+    ]),
     headers: {},
     body: '',
   }),
@@ -194,6 +215,7 @@ export function anyRequest(random: Random, aim: Aim): HostileRequest {
   const kinds = random() < 0.85 ? signedKinds : rareKinds;
   const kind = pick(random, Object.keys(kinds));
   // Four megabytes a time: a few are enough.
-  if (kind === 'huge' && random() < 0.9) return signedKinds.event?.(random, aim) ?? refusedRequest(random, aim);
+  if (kind === 'huge' && random() < 0.9)
+    return signedKinds.event?.(random, aim) ?? refusedRequest(random, aim);
   return (kinds[kind] ?? refused.unsigned)?.(random, aim) as HostileRequest;
 }

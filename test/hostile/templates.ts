@@ -24,7 +24,15 @@ export function events(ground: Ground): Json[] {
   const ts = `${1_700_000_000 + n}.000200`;
   // Not the channel in which the test answers at the end: these say that it is gone.
   const elsewhere = 'C0ELSEWHERE';
-  const message = { type: 'message', channel, channel_type: 'channel', user, ts, thread_ts: threadTs, text: answer };
+  const message = {
+    type: 'message',
+    channel,
+    channel_type: 'channel',
+    user,
+    ts,
+    thread_ts: threadTs,
+    text: answer,
+  };
   const direct = { type: 'message', channel: 'D0HOSTILE', channel_type: 'im', user, ts, text: answer };
   return [
     envelope(ground, message),
@@ -132,7 +140,13 @@ export function presses(ground: Ground, actionIds: readonly string[]): Json[] {
       response_url: 'http://127.0.0.1:9/response',
       state: { values: {} },
       actions: [
-        { type: 'button', action_id: actionId, block_id: 'b', value, action_ts: `${1_700_000_000 + n}.000300` },
+        {
+          type: 'button',
+          action_id: actionId,
+          block_id: 'b',
+          value,
+          action_ts: `${1_700_000_000 + n}.000300`,
+        },
       ],
     })),
   );
@@ -141,7 +155,9 @@ export function presses(ground: Ground, actionIds: readonly string[]): Json[] {
 /** The forms of the app, submitted, and closed. */
 export function submissions(ground: Ground): Json[] {
   const { answer, n } = ground;
-  const option = (value: string) => ({ selected_option: { value, text: { type: 'plain_text', text: value } } });
+  const option = (value: string) => ({
+    selected_option: { value, text: { type: 'plain_text', text: value } },
+  });
   const forms: [string, Json, Json][] = [
     [
       'private_answer',

@@ -62,11 +62,36 @@ export function wildValue(random: Random, depth = 0): unknown {
   if (roll < 0.4) return wildText(random, 1 + Math.floor(random() * 40));
   if (roll < 0.45) return pick(random, ['x', '&', '<', ' ', '\n', '_', 'hi!']).repeat(1 + random() * 12_000);
   if (roll < 0.7)
-    return pick(random, [null, true, false, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]], [null]]);
+    return pick(random, [
+      null,
+      true,
+      false,
+      0,
+      -1,
+      1.5,
+      1e308,
+      Number.MAX_SAFE_INTEGER,
+      [],
+      {},
+      [[]],
+      [null],
+    ]);
   if (depth > 3) return null;
   if (roll < 0.85)
     return Array.from({ length: Math.floor(random() * 4) }, () => wildValue(random, depth + 1));
-  const names = ['id', 'type', 'value', 'text', 'ts', '', '__proto__', 'constructor', 'length', 'then', 'toJSON'];
+  const names = [
+    'id',
+    'type',
+    'value',
+    'text',
+    'ts',
+    '',
+    '__proto__',
+    'constructor',
+    'length',
+    'then',
+    'toJSON',
+  ];
   const made: Record<string, unknown> = {};
   for (let count = Math.floor(random() * 4); count > 0; count--)
     setOwn(made, pick(random, names), wildValue(random, depth + 1));

@@ -204,7 +204,8 @@ async function quiet({ slack, query }: Pick<Bot, 'slack' | 'query'>): Promise<vo
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();

@@ -137,4 +137,11 @@ test('at the close the outline comes into the thread once, with how many answere
   expect(outline.text).toContain('1 person answered');
   await bot.quiet();
   expect(heard(bot, daily, 'Model outline')).toHaveLength(1);
+
+  // Who comes late is graded all the same; the outline is no secret any more.
+  const late = await bot.newcomer(daily.channel);
+  await say(bot, daily, late, answerTo(bot, daily.questionId, 'middling'));
+  await bot.quiet();
+  await bot.hurry('grade');
+  await hear(bot, daily, `<@${late}>`, 'Follow-up 1');
 });

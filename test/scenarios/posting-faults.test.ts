@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SlackPoster } from '../../src/adapters/slack/slack-poster.ts';
+import { WebClients, webClientOptions } from '../../src/adapters/slack/web-clients.ts';
+import type { Notice } from '../../src/core/delivery/outgoing.ts';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
-import { type Bot, type Posted, startBot } from './bot.ts';
+import { type Bot, freePort, type Posted, startBot } from './bot.ts';
 import { answerMain, answerTo, hear, heard, plainReply, press, say, whispered } from './conversation.ts';
 
 let bot: Bot;
@@ -19,6 +22,17 @@ const inChannel = (channel: string) => ({ when: (args: Json) => args.channel ===
 
 function calls(method: string, channel: string) {
   return bot.slack.calls.filter((call) => call.method === method && call.args.channel === channel);
+}
+
+/**
+ * Has the time come at which a post that is not found is taken for not sent, waits for what that brings, and sets the clock
+ * right again.
+ */
+async function afterSure(work: () => Promise<unknown>): Promise<void> {
+  bot.advance(15_000);
+  await bot.hurry('deliver');
+  await work();
+  bot.advance(-15_000);
 }
 
 /** Writes an answer that will be graded, without waiting for what comes of it. */
@@ -49,10 +63,12 @@ describe('a post whose outcome is unknown is looked for before it is sent again'
     const { daily, user } = await bot.room();
     bot.slack.fault('chat.postMessage', fault, inChannel(daily.channel));
     await answer(daily, user);
-    await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
+    await bot.slack.waitFor(() => calls('conversations.replies', daily.channel).length === 1);
+    await bot.quiet();
+    expect(heard(bot, daily, `<@${user}>`)).toEqual([]);
+    await afterSure(() => hear(bot, daily, `<@${user}>`, 'Follow-up 1'));
     await bot.quiet();
     expect(heard(bot, daily, `<@${user}>`)).toHaveLength(1);
-    expect(calls('conversations.replies', daily.channel)).toHaveLength(1);
   });
 
   test('a daily question whose response was lost stands once, and answers to it are graded', async () => {
@@ -311,8 +327,25 @@ test('Slack out of reach for a while: what was to be said is said when it is bac
     timeoutMs: 10_000,
   });
   slack.clearFaults();
-  await bot.hurry('deliver');
-  await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
+  await bot.quiet();
+  await afterSure(() => hear(bot, daily, `<@${user}>`, 'Follow-up 1'));
   await bot.quiet();
   expect(heard(bot, daily, `<@${user}>`)).toHaveLength(1);
+});
+
+test('a Slack that refuses the connection has certainly not got the message', async () => {
+  const installations = { botToken: async () => SEED.botToken };
+  const clients = new WebClients(
+    installations,
+    webClientOptions({ slackApiUrl: `http://127.0.0.1:${await freePort()}/api/`, log: () => {} }),
+  );
+  const poster = new SlackPoster(clients, { log: () => {}, times: 'utc' });
+  const notice: Notice = { about: 'dm-greeting', userId: SEED.ada };
+  const outcome = await poster.send({
+    teamId: SEED.team,
+    entryId: 'e1',
+    content: { kind: 'notice', notice, inChannel: false, userId: SEED.ada },
+    target: { how: 'post', channelId: SEED.ada, threadTs: null },
+  });
+  expect(outcome).toEqual({ kind: 'later', reason: 'ECONNREFUSED', afterMs: 2_000 });
 });

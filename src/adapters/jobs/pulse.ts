@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Roster } from './roster.ts';
 
 export type PulseOptions = {
   pool: pg.Pool;
@@ -18,6 +19,9 @@ const graceAfterStartMs = 10_000;
 /** A queue is locked together with a job of it. One that is locked alone for this long was forgotten. */
 const forgottenAfterMs = 5_000;
 
+/** A job that is locked for this worker, and that the worker is not at, was given to it over a connection that broke. */
+const unheardAfterMs = 10_000;
+
 /** The first half of the keys under which workers hold their locks, so that no other lock is taken for one of theirs. */
 const lockSpace = 0x77_68_65_74;
 
@@ -27,15 +31,15 @@ const lockSpace = 0x77_68_65_74;
  */
 export class Pulse {
   readonly #options: PulseOptions;
-  readonly #workerIds: ReadonlySet<string>;
+  readonly #roster: Roster;
   readonly #locked = new Set<string>();
   #client: pg.PoolClient | null = null;
   #timer: NodeJS.Timeout | null = null;
   #underWay: Promise<void> | null = null;
 
-  /** `workerIds` is read anew with every beat. */
-  constructor(workerIds: ReadonlySet<string>, options: PulseOptions) {
-    this.#workerIds = workerIds;
+  /** The roster is read anew with every beat. */
+  constructor(roster: Roster, options: PulseOptions) {
+    this.#roster = roster;
     this.#options = options;
   }
 
@@ -67,7 +71,7 @@ export class Pulse {
 
   async #beat(): Promise<void> {
     const { pool, embedded } = this.#options;
-    const ids = [...this.#workerIds];
+    const ids = [...this.#roster.workerIds];
     await pool.query(
       `insert into workers (worker_id, seen_at) select id, now() from unnest($1::text[]) as id
        on conflict (worker_id) do update set seen_at = excluded.seen_at`,
@@ -83,7 +87,7 @@ export class Pulse {
     await this.#underWay?.catch(() => {});
     this.#letGo();
     await this.#options.pool
-      .query('delete from workers where worker_id = any($1::text[])', [[...this.#workerIds]])
+      .query('delete from workers where worker_id = any($1::text[])', [[...this.#roster.workerIds]])
       .catch((error: unknown) =>
         this.#options.log('warn', 'worker.farewell.failed', { error: String(error) }),
       );
@@ -126,6 +130,11 @@ export class Pulse {
       lockSpace,
     ]);
     for (const { id } of rows) log('info', 'worker.dead', { worker: id });
+    await pool.query(unlockUnheard, [
+      [...this.#roster.workerIds],
+      this.#roster.jobIds(),
+      unheardAfterMs / 1000,
+    ]);
     await pool.query(unlockForgotten, [forgottenAfterMs / 1000]);
     await pool.query('delete from workers where seen_at < now() - make_interval(secs => 3600)');
   }
@@ -159,6 +168,16 @@ const unlockDead = `
     select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0
   )
   select id from dead where exists (select 1 from freed)`;
+
+/** The answer that handed the job out was lost, and with it the job: its worker does not know that it has it. */
+const unlockUnheard = `
+  with unheard as (
+    update graphile_worker._private_jobs set locked_by = null, locked_at = null
+    where locked_by = any($1::text[]) and id <> all($2::bigint[]) and locked_at < now() - make_interval(secs => $3)
+    returning job_queue_id
+  )
+  update graphile_worker._private_job_queues set locked_by = null, locked_at = null
+  where id in (select job_queue_id from unheard) and locked_by = any($1::text[])`;
 
 /**
  * A worker that was paused past its silence, and then finishes its job, deletes the job under another that has taken it

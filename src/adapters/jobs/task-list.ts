@@ -22,7 +22,7 @@ const StepJob = SessionJob.extend({ step: StepKey, revision: z.string().regex(/^
 const EntryJob = z.object({ entryId: z.string(), trace: z.string().optional() });
 
 /** The worker's tasks. A job whose work is not done when a stop has waited long enough fails, and is run again by others. */
-export function taskList(work: Work): TaskList {
+export function taskList(work: Work) {
   const run = <T>(helpers: JobHelpers, trace: string | undefined, job: () => Promise<T>): Promise<T> =>
     untilStopped(helpers, work.under(trace ?? `job-${helpers.job.id}`, job));
   return {
@@ -50,7 +50,7 @@ export function taskList(work: Work): TaskList {
     sweep: async (_payload, helpers) => {
       await run(helpers, undefined, () => work.sweep());
     },
-  };
+  } satisfies TaskList;
 }
 
 /** What runs by the clock. graphile-worker runs each line once, however many processes there are. */

@@ -28,7 +28,7 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
     short: new Map([1, 2, 3].map((n) => [n, runSet(rubric, n)])),
   };
   const isEcho = (words: readonly Word[]) =>
-    words.length >= 5 && shareIn(words, { runs: runs.asked, length: 3 }) >= 0.7;
+    words.length >= 4 && shareIn(words, { runs: runs.asked, length: 3 }) >= (words.length < 5 ? 1 : 0.7);
   const copies: Copies = {
     isEcho,
     isCopy: (words) => words.length >= 12 && shareIn(words, { runs: runs.long, length: 4 }) >= 0.65,

@@ -9,7 +9,7 @@ export type Atom =
   | { kind: 'prefix'; prefix: string }
   | { kind: 'figure'; figure: FigureKind };
 
-/** A place in a phrase: any one of these runs of words fills it. An empty run lets the place be left out. */
+/** A place in a phrase: any one of these runs of words fills it. */
 export type Slot = readonly (readonly Atom[])[];
 
 /** An alternative of a cue group. All phrases must stand in one sentence; `negating` cues are found in any scope. */
@@ -41,7 +41,7 @@ function problem(source: string, text: string): CueReading {
 function parsePhrase(text: string): Slot[] | string {
   const slots: Slot[] = [];
   const tokens = text.replace(/\b(a\/b|i\/o)\b/gi, (term) => term.replace('/', '')).match(tokenPattern) ?? [];
-  for (const [at, token] of tokens.entries()) {
+  for (const token of tokens) {
     const slot: (readonly Atom[])[] = [];
     const choices = isTerm(token) ? [`(${token.replace('/', ' ')})`] : token.split(outerSlash);
     if (choices.length > 1 && choices.every((choice) => /^\p{L}$/u.test(choice)))
@@ -49,17 +49,24 @@ function parsePhrase(text: string): Slot[] | string {
     for (const choice of choices) {
       if (choice === '')
         return `"${token}" has an empty choice; write words on both sides of "/", without spaces`;
-      const atoms = parseChoice(choice);
-      if (typeof atoms === 'string') return atoms;
-      const edge = at === 0 || at === tokens.length - 1;
-      if (atoms.length === 0 && choices.length > 1 && edge)
-        return `"${choice}" in "${token}" lets the whole place be left out; remove it at the edge of a phrase`;
-      if (atoms.length > 0 || choices.length > 1) slot.push(atoms);
+      // Articles do not count in a phrase, but as a choice they are meant: *per/a day*.
+      if (isArticle(choice) && choices.length > 1) slot.push(...articlesLike(choice));
+      else {
+        const atoms = parseChoice(choice);
+        if (typeof atoms === 'string') return atoms;
+        if (atoms.length > 0) slot.push(atoms);
+      }
     }
+    if (slot.length === 0) continue;
     if (choices.length === 1) slots.push(...(slot[0] ?? []).map((atom): Slot => [[atom]]));
     else slots.push(slot);
   }
   return slots;
+}
+
+function articlesLike(article: string): Atom[][] {
+  const words = article === 'the' ? ['the'] : ['a', 'an'];
+  return words.map((stem) => [{ kind: 'stem', stem }]);
 }
 
 /** Words without spaces; parentheses hold spaces and slashes together. */

@@ -69,7 +69,7 @@ const rejectsAll = anyOf(
   'tempt(?:ing|ed|ation)',
   'i (?:strongly |fully )?disagree',
   '(?:some|many|most|other|few|lots of|plenty of) (?:people|teams|engineers|managers|companies|folks|candidates|places) (?:would |will |just )?(?:say|think|believe|claim|want|insist|argue|assume|propose)',
-  'people (?:say|think|claim)',
+  '(?:people|they|somebody|someone|everybody|everyone) (?:always )?(?:says?|thinks?|claims?)',
   '(?:would|will) (?:only )?(?:backfire|hurt|make (?:it|this|things) worse)',
   'makes (?:it|this|things) worse',
   '(?:we|i|they) used to',

@@ -29,7 +29,7 @@ function americanSpelling(word: string): string {
 const adverb = /^[a-z]{3,}[^b]ly$/;
 const notAdverbs = new Set(
   `family supply likely unlikely weekly monthly quarterly hourly nearly hardly barely mostly lately really friendly
-   assembly anomaly multiply reply apply comply imply costly`.split(/\s+/),
+   assembly anomaly multiply reply apply comply imply costly wrongly`.split(/\s+/),
 );
 
 const vowel = /[aeiou]|(?<=[^aeiou])y/;
@@ -201,7 +201,11 @@ customer customer customers
 autom automate automates automated automating automation automatic automatically
 fail fail fails failed failing failure failures
 manager manager managers
-maintain maintain maintains maintained maintaining maintenance maintainer maintainers
+maintain maintain maintains maintained maintaining maintenance
+maintainer maintainer maintainers
+acceptance acceptance
+theirs theirs
+ours ours
 news news
 percent percent percentage
 polic police

@@ -56,6 +56,7 @@ outage, downtime
 bug, defect
 gradual, step by step, incremental, in stages, staged, phased
 reduce, cut, lower, decrease
+expensive, costly
 percent, percentage, pct
 `;
 

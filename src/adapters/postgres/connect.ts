@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
 
@@ -32,6 +32,41 @@ export function connect(
   pool.on('error', options.onError);
   // A connection that breaks while it is in use fails its query; the event itself must not go unheard.
   pool.on('connect', (client) => client.on('error', options.onError));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: options.embedded ? pool : preparing(pool) }),
+  });
   return { pool, db, close: () => db.destroy() };
+}
+
+/** More texts than the stores have. Those that grow with their values would otherwise fill the server's memory. */
+const maxPrepared = 200;
+
+/** What PostgreSQL says when a table has changed under a prepared statement, as it does while a new version is rolled out. */
+const outdatedPlan = '0A000';
+
+/**
+ * The same pool, whose connections prepare each statement once: to plan one costs the server as much as to run it. A
+ * connection whose statements are outdated is closed, so that only one request suffers.
+ */
+function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    if (!names.has(text) && names.size < maxPrepared) names.set(text, `whetstone_${names.size}`);
+    return names.get(text);
+  };
+  const connect = async () => {
+    const client = await pool.connect();
+    let outdated = false;
+    const query = async (text: string, values: readonly unknown[]) => {
+      const name = values.length > 0 ? nameOf(text) : undefined;
+      try {
+        return await client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+      } catch (error) {
+        if (error instanceof pg.DatabaseError && error.code === outdatedPlan) outdated = true;
+        throw error;
+      }
+    };
+    return { query, release: () => client.release(outdated) } as unknown as PostgresPoolClient;
+  };
+  return { options: pool.options, connect, end: () => pool.end() };
 }

@@ -3,7 +3,8 @@ import type { Daily, DailyDecision, DailyStore, DueChannel } from '../../core/da
 import { ChannelSchedule } from '../../core/daily/schedule.ts';
 import type { Post } from '../../core/delivery/outgoing.ts';
 import type { Database } from './database.ts';
-import { insertPost } from './outbox-store.ts';
+import { enqueue } from './enqueue.ts';
+import { reservePace } from './pace.ts';
 
 type ChannelRef = { teamId: string; channelId: string };
 
@@ -29,7 +30,7 @@ export class PgDailyStore implements DailyStore {
         .skipLocked()
         .execute();
       const histories = await loadHistories(trx, rows);
-      for (const row of rows) {
+      const decided = rows.map((row) => {
         const schedule = ChannelSchedule.parse(row.schedule);
         const had = histories.get(`${row.team_id}|${row.channel_id}`) ?? [];
         const decision = decide({
@@ -38,8 +39,9 @@ export class PgDailyStore implements DailyStore {
           history: had.map((daily) => ({ questionId: daily.question_id, lastAt: daily.created_at })),
           postedDates: new Set(had.map((daily) => daily.local_date)),
         });
-        await this.#carryOut(trx, row, decision, now);
-      }
+        return { channel: row, decision };
+      });
+      await this.#carryOut(trx, decided, now);
       return rows.length;
     });
   }
@@ -80,10 +82,14 @@ export class PgDailyStore implements DailyStore {
         .forUpdate()
         .skipLocked()
         .execute();
-      for (const row of rows) {
-        await trx.updateTable('dailies').set({ revealed_at: now }).where('id', '=', row.id).execute();
-        await insertPost(trx, { ...postFor(toDaily(row)), id: this.#newId(), now });
-      }
+      if (rows.length === 0) return 0;
+      const ids = rows.map(({ id }) => id);
+      await trx.updateTable('dailies').set({ revealed_at: now }).where('id', 'in', ids).execute();
+      await this.#enqueue(
+        trx,
+        rows.map((row) => postFor(toDaily(row))),
+        now,
+      );
       return rows.length;
     });
   }
@@ -166,39 +172,43 @@ export class PgDailyStore implements DailyStore {
       .execute();
   }
 
-  async #carryOut(
-    trx: Transaction<Database>,
-    channel: { team_id: string; channel_id: string },
-    { daily, posts, nextAt }: DailyDecision,
-    now: Date,
-  ): Promise<void> {
-    await trx
-      .updateTable('schedules')
-      .set({ next_at: nextAt })
-      .where('team_id', '=', channel.team_id)
-      .where('channel_id', '=', channel.channel_id)
-      .execute();
-    if (!daily) return;
+  async #carryOut(trx: Transaction<Database>, decided: readonly Decided[], now: Date): Promise<void> {
+    if (decided.length === 0) return;
+    await sql`
+      update schedules set next_at = given.next_at
+      from unnest(
+        ${decided.map(({ channel }) => channel.team_id)}::text[],
+        ${decided.map(({ channel }) => channel.channel_id)}::text[],
+        ${decided.map(({ decision }) => decision.nextAt)}::timestamptz[]
+      ) as given (team_id, channel_id, next_at)
+      where schedules.team_id = given.team_id and schedules.channel_id = given.channel_id`.execute(trx);
+    const dailies = decided.flatMap(({ decision: { daily } }) => (daily ? [daily] : []));
+    if (dailies.length === 0) return;
     const stored = await trx
       .insertInto('dailies')
-      .values({
-        id: daily.id,
-        team_id: daily.teamId,
-        channel_id: daily.channelId,
-        question_id: daily.questionId,
-        local_date: daily.localDate,
-        closes_at: daily.closesAt,
-        message_ts: null,
-        revealed_at: null,
-        created_at: now,
-      })
+      .values(dailies.map((daily) => ({ ...fromDaily(daily), created_at: now })))
       .onConflict((conflict) => conflict.columns(['team_id', 'channel_id', 'local_date']).doNothing())
       .returning('id')
-      .executeTakeFirst();
-    if (!stored) return;
-    for (const post of posts) await insertPost(trx, { ...post, id: this.#newId(), now });
+      .execute();
+    const fresh = new Set(stored.map(({ id }) => id));
+    const posts = decided.flatMap(({ decision: { daily, posts } }) =>
+      daily && fresh.has(daily.id) ? posts : [],
+    );
+    await this.#enqueue(trx, posts, now);
+  }
+
+  async #enqueue(trx: Transaction<Database>, posts: readonly Post[], now: Date): Promise<void> {
+    if (posts.length === 0) return;
+    const moments = await reservePace(trx, posts, now);
+    const fresh = posts.map((post, i) => {
+      const at = moments[i] ?? null;
+      return { ...post, id: this.#newId(), ...(at ? { at } : {}) };
+    });
+    await enqueue(trx, { posts: fresh }, { now });
   }
 }
+
+type Decided = { channel: { team_id: string; channel_id: string }; decision: DailyDecision };
 
 function paused(reason: string | null) {
   const change = JSON.stringify({ status: 'paused', pausedReason: reason });
@@ -233,5 +243,18 @@ function toDaily(row: Selectable<Database['dailies']>): Daily {
     closesAt: row.closes_at,
     messageTs: row.message_ts,
     revealedAt: row.revealed_at,
+  };
+}
+
+function fromDaily(daily: Daily) {
+  return {
+    id: daily.id,
+    team_id: daily.teamId,
+    channel_id: daily.channelId,
+    question_id: daily.questionId,
+    local_date: daily.localDate,
+    closes_at: daily.closesAt,
+    message_ts: daily.messageTs,
+    revealed_at: daily.revealedAt,
   };
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Inbox, InboxEvent } from '../../core/intake/inbox.ts';
 import { coalesce } from './coalesce.ts';
 import type { Database } from './database.ts';
+import { laneOf } from './lane.ts';
 
 type NewEvent = InboxEvent & { queue: string };
 
@@ -47,7 +48,7 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
       select distinct on (event_id) * from unnest(
         ${column((event) => event.eventId)}::text[], ${column((event) => event.teamId)}::text[],
         ${column((event) => jsonText(event.body))}::text[], ${column((event) => event.receivedAt)}::timestamptz[],
-        ${column((event) => event.queue)}::text[]
+        ${column((event) => laneOf(event.queue))}::text[]
       ) as given (event_id, team_id, body, received_at, queue)
     ), fresh as (
       insert into inbox (event_id, team_id, body, received_at)

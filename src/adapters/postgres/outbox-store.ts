@@ -1,8 +1,8 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { Claim, OutboxEntry, OutboxStore } from '../../core/delivery/outbox.ts';
-import { Destination, deliveryQueue, Outgoing, type Post } from '../../core/delivery/outgoing.ts';
-import type { Database, Db } from './database.ts';
+import { Destination, Outgoing, type Post } from '../../core/delivery/outgoing.ts';
+import type { Database } from './database.ts';
 import { enqueue } from './enqueue.ts';
 
 const Status = z.enum(['pending', 'sending', 'sent', 'failed', 'dropped']);
@@ -25,10 +25,8 @@ export class PgOutboxStore implements OutboxStore {
   }
 
   async add(posts: readonly Post[], now: Date): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      for (const post of posts)
-        await insertPost(trx, { ...post, id: this.#newId(), now, trace: this.#trace() });
-    });
+    const fresh = posts.map((post) => ({ ...post, id: this.#newId() }));
+    await enqueue(this.#db, { posts: fresh }, { now, trace: this.#trace() });
   }
 
   async claim(id: string, now: Date): Promise<OutboxEntry | null> {
@@ -74,15 +72,20 @@ export class PgOutboxStore implements OutboxStore {
     landed: { channelId: string; messageTs: string | null },
     now: Date,
   ): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      const row = await trx
-        .updateTable('outbox')
-        .set({ status: 'sent', channel_id: landed.channelId, message_ts: landed.messageTs, settled_at: now })
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst();
-      if (row) await keepPlace(trx, toEntry(row));
-    });
+    // Where a question landed is where its session, or the answers to the daily, will be.
+    await sql`
+      with sent as (
+        update outbox
+        set status = 'sent', channel_id = ${landed.channelId}, message_ts = ${landed.messageTs}, settled_at = ${now}
+        where id = ${id}
+        returning outgoing, channel_id, message_ts
+      ), daily as (
+        update dailies set message_ts = sent.message_ts from sent
+        where sent.outgoing->>'kind' = 'daily_question' and dailies.id = sent.outgoing->>'dailyId'
+      )
+      update sessions set channel_id = sent.channel_id, thread_ts = sent.message_ts from sent
+      where sent.outgoing->>'kind' = 'question' and sessions.id = sent.outgoing->>'sessionId'
+        and sessions.thread_ts is null`.execute(this.#db);
   }
 
   async close(id: string, status: 'failed' | 'dropped', reason: string): Promise<void> {
@@ -117,73 +120,23 @@ export class PgOutboxStore implements OutboxStore {
     return rows.length > 0;
   }
 
-  reserveSlot(entry: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date> {
-    return this.#db.transaction().execute(async (trx) => {
-      const held = await trx
-        .selectFrom('outbox')
-        .select('slot_at')
-        .where('id', '=', entry.id)
-        .executeTakeFirst();
-      if (held?.slot_at) return held.slot_at;
-      // `next_at` runs ahead of the clock by what was sent lately; a lead of less than the burst costs no wait.
-      const slot = await sql<{ next_at: Date }>`
+  async reserveSlot(entry: { id: string; teamId: string; channelId: string }, now: Date): Promise<Date> {
+    // `next_at` runs ahead of the clock by what was sent lately; a lead of less than the burst costs no wait.
+    const { rows } = await sql<{ slot_at: Date }>`
+      with held as (
+        select slot_at from outbox where id = ${entry.id} and slot_at is not null
+      ), slot as (
         insert into channel_slots as s (team_id, channel_id, next_at)
-        values (${entry.teamId}, ${entry.channelId}, ${new Date(now.getTime() + slotMs)}::timestamptz)
+        select ${entry.teamId}, ${entry.channelId}, ${new Date(now.getTime() + slotMs)}::timestamptz
+        where not exists (select 1 from held)
         on conflict (team_id, channel_id)
         do update set next_at = greatest(s.next_at, ${now}::timestamptz) + make_interval(secs => ${slotMs / 1000})
-        returning next_at`.execute(trx);
-      const nextAt = slot.rows[0]?.next_at ?? now;
-      const at = new Date(Math.max(now.getTime(), nextAt.getTime() - burst * slotMs));
-      await trx.updateTable('outbox').set({ slot_at: at }).where('id', '=', entry.id).execute();
-      return at;
-    });
-  }
-}
-
-/** Stores a post with the job that delivers it, once under its key. */
-export async function insertPost(
-  trx: Transaction<Database>,
-  post: Post & { id: string; now?: Date; trace?: string | null },
-): Promise<void> {
-  const row = await trx
-    .insertInto('outbox')
-    .values({
-      id: post.id,
-      key: post.key,
-      team_id: post.teamId,
-      outgoing: JSON.stringify(post.outgoing),
-      destination: JSON.stringify(post.destination),
-      created_at: post.now ?? sql<Date>`now()`,
-    })
-    .onConflict((conflict) => conflict.columns(['team_id', 'key']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!row) return;
-  await enqueue(trx, {
-    task: 'deliver',
-    payload: { entryId: post.id },
-    key: `deliver:${post.id}`,
-    queue: deliveryQueue(post),
-    trace: post.trace ?? null,
-  });
-}
-
-/** Where a question landed is where its session, or the answers to the daily, will be. */
-async function keepPlace(db: Db, { outgoing, channelId, messageTs }: OutboxEntry): Promise<void> {
-  if (outgoing.kind === 'daily_question') {
-    await db
-      .updateTable('dailies')
-      .set({ message_ts: messageTs })
-      .where('id', '=', outgoing.dailyId)
-      .execute();
-  }
-  if (outgoing.kind === 'question') {
-    await db
-      .updateTable('sessions')
-      .set({ channel_id: channelId, thread_ts: messageTs })
-      .where('id', '=', outgoing.sessionId)
-      .where('thread_ts', 'is', null)
-      .execute();
+        returning greatest(${now}::timestamptz, next_at - make_interval(secs => ${(burst * slotMs) / 1000})) as slot_at
+      ), kept as (
+        update outbox set slot_at = slot.slot_at from slot where id = ${entry.id}
+      )
+      select slot_at from held union all select slot_at from slot`.execute(this.#db);
+    return rows[0]?.slot_at ?? now;
   }
 }
 

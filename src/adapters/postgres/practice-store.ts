@@ -1,11 +1,12 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { SessionPlace } from '../../core/delivery/deliver.ts';
 import type { Change, Found, PracticeStore, SessionRef, Write } from '../../core/practice/practice-store.ts';
 import type { Session, SessionRecord, StepGrade } from '../../core/practice/session.ts';
 import type { Database, Db } from './database.ts';
-import { enqueue } from './enqueue.ts';
+import { enqueue, type NewJob, type NewPost } from './enqueue.ts';
+import { counted, findSession, loadSession } from './find-session.ts';
 import { lockMember } from './member-lock.ts';
-import { insertPost } from './outbox-store.ts';
-import { fromAnswer, fromSession, loadRecord, storable, toGrade } from './session-rows.ts';
+import { fromAnswer, fromSession, storable, toGrade } from './session-rows.ts';
 
 export class PgPracticeStore implements PracticeStore {
   readonly #db: Kysely<Database>;
@@ -27,20 +28,27 @@ export class PgPracticeStore implements PracticeStore {
     return this.#db.transaction().execute(async (trx) => {
       // Before any read: what is decided here must rest on what the member's last change left.
       await lockMember(trx, ref);
-      const found = await find(trx, ref, message);
+      const found = await findSession(trx, ref, message);
       const change = decide(found);
-      for (const write of change.writes) await this.#apply(trx, write);
+      for (const write of change.writes) await apply(trx, write);
+      await this.#enqueue(trx, change.writes);
       return change.result;
     });
   }
 
-  async load(sessionId: string): Promise<SessionRecord | null> {
+  load(sessionId: string): Promise<SessionRecord | null> {
+    return loadSession(this.#db, sessionId);
+  }
+
+  /** Where a session is held, for its messages; null where there is no such session. */
+  async placeOf(sessionId: string): Promise<SessionPlace | null> {
     const row = await this.#db
       .selectFrom('sessions')
-      .selectAll()
+      .select(['channel_id', 'thread_ts', 'origin'])
       .where('id', '=', sessionId)
       .executeTakeFirst();
-    return row ? loadRecord(this.#db, row) : null;
+    if (!row) return null;
+    return { channelId: row.channel_id, threadTs: row.thread_ts, inChannel: row.origin === 'daily' };
   }
 
   async findByMessage(message: {
@@ -89,185 +97,90 @@ export class PgPracticeStore implements PracticeStore {
     return row ? toGrade(row) : null;
   }
 
-  async #apply(trx: Transaction<Database>, write: Write): Promise<void> {
-    switch (write.write) {
-      case 'session': {
-        const { id, ...row } = fromSession(write.session);
-        // The place is written by the delivery that opens the thread; a change that began before must not undo it.
-        const { channel_id: _c, thread_ts: _t, ...change } = row;
-        await trx
-          .insertInto('sessions')
-          .values({ id, ...row })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
-          .execute();
-        return;
-      }
-      case 'answer':
-        await trx.insertInto('answers').values(fromAnswer(write.answer)).execute();
-        return;
-      case 'answer-text':
-        await trx
-          .updateTable('answers')
-          .set({ body: write.text === null ? null : storable(write.text) })
-          .where('team_id', '=', write.teamId)
-          .where('channel_id', '=', write.channelId)
-          .where('message_ts', '=', write.messageTs)
-          .execute();
-        return;
-      case 'set-aside':
-        await trx
-          .updateTable('answers')
-          .set({ set_aside: true })
-          .where('session_id', '=', write.sessionId)
-          .where('step', '=', write.step)
-          .execute();
-        return;
-      case 'reinstate':
-        await trx
-          .updateTable('answers')
-          .set({ set_aside: false })
-          .where('team_id', '=', write.teamId)
-          .where('channel_id', '=', write.channelId)
-          .where('message_ts', '=', write.messageTs)
-          .execute();
-        return;
-      case 'grade':
-        await trx.insertInto('grades').values(fromGrade(write.grade)).execute();
-        return;
-      case 'scrub-quotes':
-        await scrubQuotes(trx, write);
-        return;
-      case 'post':
-        await insertPost(trx, { ...write.post, id: this.#newId(), trace: this.#trace() });
-        return;
-      case 'grade-job':
-        await enqueue(trx, { ...gradeJob(write), trace: this.#trace() });
-        return;
-      case 'regrade-job':
-        await enqueue(trx, {
-          task: 'regrade',
-          payload: { sessionId: write.sessionId, step: write.step, revision: String(write.revision) },
-          key: `regrade:${write.sessionId}:${write.step}`,
-          queue: `session:${write.sessionId}`,
-          trace: this.#trace(),
-        });
-        return;
+  /** Posts and jobs, all in one statement. */
+  async #enqueue(trx: Transaction<Database>, writes: readonly Write[]): Promise<void> {
+    const posts: NewPost[] = [];
+    const jobs = new Map<string, NewJob>();
+    for (const write of writes) {
+      if (write.write === 'post') posts.push({ ...write.post, id: this.#newId() });
+      const job = jobOf(write);
+      if (job) jobs.set(job.key, job);
     }
+    await enqueue(trx, { posts, jobs: [...jobs.values()] }, { trace: this.#trace() });
   }
 }
 
-async function find(
-  trx: Transaction<Database>,
-  ref: SessionRef,
-  message: { channelId: string; messageTs: string } | null,
-): Promise<Found> {
-  const row = await findSession(trx, ref);
-  const daily = ref.by === 'thread' ? await findDaily(trx, ref) : null;
-  const record = row ? await loadRecord(trx, row) : null;
-  const questionId =
-    record?.session.questionId ?? daily?.questionId ?? (ref.by === 'question' ? ref.questionId : null);
-  const attempts = questionId === null ? 0 : await countAttempts(trx, { ...ref, questionId });
-  return {
-    record,
-    daily,
-    alreadyStored: message ? await isStored(trx, { ...message, teamId: ref.teamId }) : false,
-    questionUnderWay: record === null && daily === null && (await isQuestionUnderWay(trx, ref)),
-    attempts,
-  };
-}
-
-async function findSession(trx: Transaction<Database>, ref: SessionRef) {
-  if (ref.by === 'question') return undefined;
-  const query = trx
-    .selectFrom('sessions')
-    .selectAll()
-    .where('team_id', '=', ref.teamId)
-    .where('user_id', '=', ref.userId)
-    .orderBy('seq', 'desc')
-    .limit(1);
-  switch (ref.by) {
-    case 'id':
-      return query.where('id', '=', ref.sessionId).executeTakeFirst();
-    case 'thread':
-      return query
-        .where('channel_id', '=', ref.channelId)
-        .where('thread_ts', '=', ref.threadTs)
-        .executeTakeFirst();
-    case 'direct-message':
-      return query.where('channel_id', '=', ref.channelId).where('status', '!=', 'done').executeTakeFirst();
+async function apply(trx: Transaction<Database>, write: Write): Promise<void> {
+  switch (write.write) {
+    case 'session': {
+      const { id, ...row } = fromSession(write.session);
+      // The place is written by the delivery that opens the thread; a change that began before must not undo it.
+      const { channel_id: _c, thread_ts: _t, ...change } = row;
+      await trx
+        .insertInto('sessions')
+        .values({ id, ...row })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
+        .execute();
+      return;
+    }
+    case 'answer':
+      await trx.insertInto('answers').values(fromAnswer(write.answer)).execute();
+      return;
+    case 'answer-text':
+      await trx
+        .updateTable('answers')
+        .set({ body: write.text === null ? null : storable(write.text) })
+        .where('team_id', '=', write.teamId)
+        .where('channel_id', '=', write.channelId)
+        .where('message_ts', '=', write.messageTs)
+        .execute();
+      return;
+    case 'set-aside':
+      await trx
+        .updateTable('answers')
+        .set({ set_aside: true })
+        .where('session_id', '=', write.sessionId)
+        .where('step', '=', write.step)
+        .execute();
+      return;
+    case 'reinstate':
+      await trx
+        .updateTable('answers')
+        .set({ set_aside: false })
+        .where('team_id', '=', write.teamId)
+        .where('channel_id', '=', write.channelId)
+        .where('message_ts', '=', write.messageTs)
+        .execute();
+      return;
+    case 'grade':
+      await trx.insertInto('grades').values(fromGrade(write.grade)).execute();
+      return;
+    case 'scrub-quotes':
+      await scrubQuotes(trx, write);
+      return;
+    case 'post':
+    case 'grade-job':
+    case 'regrade-job':
+      // Enqueued together, after the rest.
+      return;
   }
 }
 
-async function findDaily(
-  trx: Transaction<Database>,
-  thread: { teamId: string; channelId: string; threadTs: string },
-) {
-  const row = await trx
-    .selectFrom('dailies')
-    .select(['id', 'question_id'])
-    .where('team_id', '=', thread.teamId)
-    .where('channel_id', '=', thread.channelId)
-    .where('message_ts', '=', thread.threadTs)
-    .executeTakeFirst();
-  return row ? { id: row.id, questionId: row.question_id } : null;
+function jobOf(write: Write): NewJob | null {
+  switch (write.write) {
+    case 'grade-job': {
+      const { sessionId, at } = write;
+      return { task: 'grade', payload: { sessionId }, key: `grade:${sessionId}`, at };
+    }
+    case 'regrade-job': {
+      const { sessionId, step } = write;
+      const payload = { sessionId, step, revision: String(write.revision) };
+      return { task: 'regrade', payload, key: `regrade:${sessionId}:${step}` };
+    }
+    default:
+      return null;
+  }
 }
-
-async function isStored(
-  trx: Transaction<Database>,
-  message: { teamId: string; channelId: string; messageTs: string },
-) {
-  const row = await trx
-    .selectFrom('answers')
-    .select('message_ts')
-    .where('team_id', '=', message.teamId)
-    .where('channel_id', '=', message.channelId)
-    .where('message_ts', '=', message.messageTs)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-async function isQuestionUnderWay(trx: Transaction<Database>, ref: SessionRef): Promise<boolean> {
-  if (ref.by !== 'thread' && ref.by !== 'direct-message') return false;
-  const row = await trx
-    .selectFrom('outbox')
-    .select('id')
-    .where('team_id', '=', ref.teamId)
-    .where('status', '=', 'sending')
-    .where(sql<boolean>`outgoing->>'kind' in ('daily_question', 'question')`)
-    .where(
-      sql<boolean>`(destination->>'channelId' = ${ref.channelId} or destination->>'userId' = ${ref.userId})`,
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-async function countAttempts(
-  trx: Transaction<Database>,
-  of: { teamId: string; userId: string; questionId: string },
-): Promise<number> {
-  const row = await trx
-    .selectFrom('sessions')
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .where('team_id', '=', of.teamId)
-    .where('user_id', '=', of.userId)
-    .where('question_id', '=', of.questionId)
-    .where(answered)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
-/** Sessions that count as an attempt: not taken back, and with an answer. */
-const answered = sql<boolean>`(
-  sessions.ended is distinct from 'withdrawn'
-  and exists (select 1 from answers a where a.session_id = sessions.id and not a.set_aside)
-)`;
-
-/** Sessions in which the member has had the question: not taken back, and not stopped before anything was graded. */
-const counted = sql<boolean>`(
-  sessions.ended is distinct from 'withdrawn'
-  and (sessions.ended is distinct from 'stopped' or exists (select 1 from grades g where g.session_id = sessions.id))
-)`;
 
 async function scrubQuotes(db: Db, of: { sessionId: string; step: string }): Promise<void> {
   const rows = await db
@@ -302,9 +215,4 @@ function fromGrade({ sessionId, step, revision, grade, gradedAt }: StepGrade) {
     grade: JSON.stringify(grade),
     graded_at: gradedAt,
   };
-}
-
-function gradeJob({ sessionId, at }: { sessionId: string; at: Date }) {
-  const queue = `session:${sessionId}`;
-  return { task: 'grade' as const, payload: { sessionId }, key: `grade:${sessionId}`, queue, at };
 }

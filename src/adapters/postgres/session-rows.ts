@@ -1,8 +1,8 @@
 import type { Insertable, Selectable } from 'kysely';
 import { Grade } from '../../core/grading/grade-answer.ts';
 import { StepKey } from '../../core/grading/steps.ts';
-import { type AnswerPart, Session, type SessionRecord, type StepGrade } from '../../core/practice/session.ts';
-import type { Database, Db } from './database.ts';
+import { type AnswerPart, Session, type StepGrade } from '../../core/practice/session.ts';
+import type { Database } from './database.ts';
 
 /** What of a session stands in columns of its own; the rest is its `state`. */
 const State = Session.omit({
@@ -103,28 +103,4 @@ export function toGrade(row: Selectable<Database['grades']>): StepGrade {
 /** PostgreSQL's text holds no NUL, and no half of a surrogate pair. */
 export function storable(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
-}
-
-/** The session with its answers and the latest grade of each step. */
-export async function loadRecord(db: Db, row: Selectable<Database['sessions']>): Promise<SessionRecord> {
-  const answers = await db
-    .selectFrom('answers')
-    .selectAll()
-    .where('session_id', '=', row.id)
-    .orderBy('received_at')
-    .orderBy('message_ts')
-    .execute();
-  const grades = await db
-    .selectFrom('grades')
-    .selectAll()
-    .distinctOn('step')
-    .where('session_id', '=', row.id)
-    .orderBy('step')
-    .orderBy('revision', 'desc')
-    .execute();
-  return {
-    session: toSession(row),
-    answers: answers.map(toAnswer),
-    grades: grades.map(toGrade).toSorted((a, b) => a.gradedAt.getTime() - b.gradedAt.getTime()),
-  };
 }

@@ -3,16 +3,20 @@ import { z } from 'zod';
 import type { Inbox } from '../../core/intake/inbox.ts';
 import type { Log } from './log.ts';
 
+/** Slack's ids are short and plain; a NUL, which PostgreSQL refuses, is in none. */
+const Id = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 const Author = z.object({ user: z.unknown().optional() });
 const EventCallback = z.object({
   type: z.literal('event_callback'),
-  event_id: z.string().min(1).max(255),
-  team_id: z.string().optional(),
-  authorizations: z.array(z.object({ team_id: z.string().nullish() })).optional(),
+  event_id: Id,
+  team_id: Id.optional(),
+  authorizations: z.array(z.object({ team_id: Id.nullish() })).optional(),
   event: z
     .object({
-      type: z.string(),
-      channel: z.unknown().optional(),
+      type: z.string().max(100),
+      // Bolt looks into these two without asking what they are.
+      channel: z.union([Id, z.looseObject({})]).optional(),
+      item: z.looseObject({}).optional(),
       user: z.unknown().optional(),
       previous_message: Author.optional().catch(undefined),
     })
@@ -23,7 +27,8 @@ type EventCallback = z.infer<typeof EventCallback>;
 /** `seconds`: from the request to its acknowledgement. */
 export type OnEvent = (seen: {
   type: string;
-  outcome: 'stored' | 'known' | 'failed';
+  /** `malformed`: an event that Slack would not send. It is acknowledged and dropped: it would be no better next time. */
+  outcome: 'stored' | 'known' | 'failed' | 'malformed';
   seconds: number;
 }) => void;
 
@@ -69,11 +74,23 @@ export function makeDurable(
     seen(isNew ? 'stored' : 'known');
   };
 
+  const drop = async (request: ReceiverEvent, fields: PropertyKey[]): Promise<void> => {
+    log('warn', 'slack.event.malformed', { fields: fields.map(String) });
+    onEvent({ type: 'malformed', outcome: 'malformed', seconds: 0 });
+    await request.ack();
+  };
+
   app.processEvent = async (request: ReceiverEvent): Promise<void> => {
     inFlight++;
     try {
+      if (request.body?.type !== 'event_callback') return await process(request);
       const parsed = EventCallback.safeParse(request.body);
-      await (parsed.success ? store(request, parsed.data) : process(request));
+      await (parsed.success
+        ? store(request, parsed.data)
+        : drop(
+            request,
+            parsed.error.issues.flatMap(({ path }) => path.slice(0, 2)),
+          ));
     } finally {
       inFlight--;
     }
@@ -94,6 +111,7 @@ function teamOf({ team_id, authorizations }: EventCallback): string {
  * author only in the message that they are about; beside the author's queue they would overtake that very message.
  */
 function queueOf(teamId: string, event: EventCallback['event']): string {
-  const part = (value: unknown) => (typeof value === 'string' ? value : '');
-  return `in:${teamId}:${part(event.channel)}:${part(event.user ?? event.previous_message?.user)}`;
+  // graphile-worker refuses names of more than 128 characters.
+  const part = (value: unknown) => Id.safeParse(value).data?.slice(0, 32) ?? '';
+  return `in:${part(teamId)}:${part(event.channel)}:${part(event.user ?? event.previous_message?.user)}`;
 }

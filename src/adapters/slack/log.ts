@@ -7,12 +7,17 @@ export type Log = (
   fields: Record<string, unknown>,
 ) => void;
 
+/** JSON.parse says what it stumbled over, and with it a piece of the body. */
+const bodyInMessage = /^(Malformed request body):.*/s;
+
 /** Slack's packages log through ours. Their debug lines hold message texts and are dropped. */
 export function slackLogger(log: Log): Logger {
   const write =
     (level: 'error' | 'warn' | 'info') =>
     (...parts: unknown[]) =>
-      log(level === 'info' ? 'debug' : level, 'slack.sdk', { message: parts.map(describe).join(' ') });
+      log(level === 'info' ? 'debug' : level, 'slack.sdk', {
+        message: parts.map(describe).join(' ').replace(bodyInMessage, '$1'),
+      });
   return {
     debug: () => {},
     info: write('info'),

@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parse as parseForm } from 'node:querystring';
 import { App, type CustomRoute, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import { WebClient } from '@slack/web-api';
@@ -53,6 +55,8 @@ export type SlackApp = {
 /** The socket client tries for as long as it takes: without it nothing arrives. */
 const socketRetries = { retries: 100_000, factor: 1.3, minTimeout: 500, maxTimeout: 30_000 };
 const stopWaitMs = 10_000;
+/** Bytes; Slack's largest payload, a view, is 250 kB. */
+const bodyLimit = 4 * 1024 * 1024;
 
 /** Bolt with all listeners, events made durable before they are acknowledged. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
@@ -127,16 +131,12 @@ function createReceivers(options: SlackAppOptions): (HTTPReceiver | SocketModeRe
   const logger = slackLogger(log);
   switch (connection.mode) {
     case 'http':
-      return [
-        new HTTPReceiver({ signingSecret: connection.signingSecret, port, customRoutes: routes, logger }),
-      ];
+      return [guarded({ signingSecret: connection.signingSecret, port, customRoutes: routes, logger })];
     case 'oauth': {
       const { signingSecret, clientId, clientSecret, stateSecret, installations, scopes } = connection;
       const oauth = { clientId, clientSecret, stateSecret, scopes, installationStore: installations };
       const installerOptions = { directInstall: true, clientOptions };
-      return [
-        new HTTPReceiver({ signingSecret, port, customRoutes: routes, logger, ...oauth, installerOptions }),
-      ];
+      return [guarded({ signingSecret, port, customRoutes: routes, logger, ...oauth, installerOptions })];
     }
     case 'socket':
       return Array.from({ length: connection.connections }, (_, index) => {
@@ -151,6 +151,52 @@ function createReceivers(options: SlackAppOptions): (HTTPReceiver | SocketModeRe
         });
       });
   }
+}
+
+/**
+ * Bolt's receiver, which looks into whatever JSON a request holds. Into `null` it cannot, and nobody hears the rejection,
+ * which would end the process: so bodies are read here first, and Bolt takes them from `rawBody`.
+ */
+function guarded(options: ConstructorParameters<typeof HTTPReceiver>[0]): HTTPReceiver {
+  // Anybody can ask for a path that is not there, or is none: no fault of ours, so nothing to log.
+  const dispatchErrorHandler = ({ response }: { response: ServerResponse }) => end(response, 404);
+  const receiver = new HTTPReceiver({ ...options, dispatchErrorHandler });
+  const listen = receiver.requestListener;
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const rawBody = await readBody(request);
+    if (rawBody === null) return end(response, 413);
+    if (isNull(rawBody.toString(), request.headers['content-type'])) return end(response, 400);
+    listen(Object.assign(request, { rawBody }), response);
+  };
+  receiver.requestListener = (request, response) => {
+    if (request.method !== 'POST') return listen(request, response);
+    take(request, response).catch(() => end(response, 404));
+  };
+  return receiver;
+}
+
+/** The whole body; null where it is larger than anything that Slack sends. Rejects where the sender gives up. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    length += chunk.length;
+    if (length > bodyLimit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function isNull(body: string, contentType: string | undefined): boolean {
+  const isForm = contentType === 'application/x-www-form-urlencoded';
+  const json = isForm && body.includes('null') ? parseForm(body).payload : body;
+  return typeof json === 'string' && json.trim() === 'null';
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (response.headersSent) return;
+  // The rest of a body that was not read to its end would be taken for the next request.
+  response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end();
 }
 
 async function stopSocket(receiver: SocketModeReceiver): Promise<void> {

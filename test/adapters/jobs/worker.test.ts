@@ -141,7 +141,13 @@ describe('running jobs', () => {
       },
     });
     await happened('delivered');
-    const job = { task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue: 'out:s1', at };
+    const job = {
+      task: 'deliver',
+      payload: { entryId: id },
+      key: `deliver:${id}`,
+      queue: stores.laneOf('out:s1'),
+      at,
+    };
     await until('the job is set anew', async () =>
       (await stores.jobs()).some((each) => +(each.at ?? 0) === +at),
     );
@@ -227,6 +233,30 @@ describe('jobs of others', () => {
     await start({ handleEvent: async (eventId) => note(eventId) });
     await happened('Ev1');
     connection.release(true);
+  });
+
+  test('a job that was handed to a worker over a connection that broke is taken back from it', async () => {
+    const { note, happened } = happenings();
+    await start({ handleEvent: async (eventId) => note(eventId) });
+    const { rows } = await database.pool.query<{ worker_id: string }>('select worker_id from workers');
+    await put('Ev1', 'in:T1:C1');
+    await happened('Ev1');
+    await until('the job is gone', async () => !(await jobOf('Ev1')));
+    // In one transaction: the worker must not take the job before it is locked.
+    const client = await database.pool.connect();
+    await client.query('begin');
+    await client.query(
+      `select graphile_worker.add_job('handle-event', '{"eventId":"Ev2"}', queue_name := 'in:T1:C1')`,
+    );
+    for (const table of ['_private_jobs', '_private_job_queues']) {
+      await client.query(
+        `update graphile_worker.${table} set locked_by = $1, locked_at = now() - interval '11 seconds'`,
+        [rows[0]?.worker_id],
+      );
+    }
+    await client.query('commit');
+    client.release();
+    await happened('Ev2');
   });
 
   test('a queue that was left locked without a job is opened', async () => {

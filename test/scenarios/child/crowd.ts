@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SEED } from '../../slack/seed.ts';
 import type { Written } from './once.ts';
-import { awaitDaily, type Daily, hurry, makeDailyDue, type Scene } from './scene.ts';
+import { awaitDaily, type Daily, hurry, makeDailyDue, openWork, type Scene } from './scene.ts';
 
 /** People who answer daily questions, each in a pace of their own, in one channel after the other. */
 export type Crowd = {
@@ -72,28 +72,39 @@ export function startCrowd(
 }
 
 async function answerChain(
-  { slack }: Scene,
+  scene: Scene,
   { user, daily, random, written }: { user: string; daily: Daily; random: () => number; written: Written[] },
 ): Promise<void> {
+  const { slack } = scene;
+  const hear = (look: () => boolean) =>
+    slack.waitFor(look, { timeoutMs: patienceMs }).catch(async (cause: unknown) => {
+      const open = await openWork(scene).catch(String);
+      throw new Error(`${user} in ${daily.channel} waits in vain. Open: ${[open].flat().join('\n')}`, {
+        cause,
+      });
+    });
   const heard = (eventType: string) =>
     slack
       .thread(daily.channel, daily.ts)
       .filter(({ metadata, text }) => metadata?.event_type === eventType && text.includes(`<@${user}>`));
-  const say = async (mayBeLate = false) => {
+  const say = async (extra = false) => {
     const from = Math.floor(random() * sentences.length);
     const text = [0, 1, 2].map((step) => sentences[(from + step) % sentences.length]).join(' ');
     const ts = await slack.say({ user, channel: daily.channel, threadTs: daily.ts, text });
-    if (!mayBeLate) written.push({ channel: daily.channel, ts });
+    written.push({ channel: daily.channel, ts, user, extra });
   };
   for (let answered = 0; ; answered = heard('feedback').length) {
     await wait(random() * 400);
-    // Some write their answer in two messages. The second may come so late that it finds the chain at its end.
+    // Some write their answer in two messages.
     await Promise.all(answered === 0 && random() < 0.3 ? [say(), say(true)] : [say()]);
-    await slack.waitFor(() => heard('feedback').length > answered, { timeoutMs: 120_000 });
+    await hear(() => heard('feedback').length > answered);
     if (!heard('feedback').at(-1)?.text.includes('Follow-up')) break;
   }
-  await slack.waitFor(() => heard('summary').length > 0, { timeoutMs: 120_000 });
+  await hear(() => heard('summary').length > 0);
 }
+
+/** Nobody waits for longer than this, whatever happens to the processes meanwhile. */
+const patienceMs = 60_000;
 
 /** The database may be away at this moment. */
 async function patiently(work: () => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import { SEED } from '../../slack/seed.ts';
 import type { Scene } from './scene.ts';
 
-/** A message that a member wrote as an answer. */
-export type Written = { channel: string; ts: string };
+/** A message that a member wrote as an answer; `extra` where it was one more than was asked for. */
+export type Written = { channel: string; ts: string; user?: string; extra?: boolean };
 
 type Row = Record<string, string | number | null>;
 
@@ -22,14 +22,33 @@ export async function faultsIn(scene: Scene, written: readonly Written[]): Promi
   ];
 }
 
-async function answerFaults({ query }: Scene, written: readonly Written[]): Promise<string[]> {
-  const rows = await query<{ channel_id: string; message_ts: string }>(
+async function answerFaults(scene: Scene, written: readonly Written[]): Promise<string[]> {
+  const rows = await scene.query<{ channel_id: string; message_ts: string }>(
     'select channel_id, message_ts from answers',
   );
   const stored = new Set(rows.map((row) => `${row.channel_id} ${row.message_ts}`));
-  return written
-    .filter(({ channel, ts }) => !stored.has(`${channel} ${ts}`))
-    .map(({ channel, ts }) => `answer ${ts} in ${channel} was lost`);
+  const wroteExtra = new Set(
+    written.flatMap(({ channel, user, extra }) => (extra ? [`${channel} ${user}`] : [])),
+  );
+  return written.flatMap(({ channel, ts, user }) => {
+    if (stored.has(`${channel} ${ts}`)) return [];
+    const said = whatWasSaidOf(scene, { channel, ts });
+    // Who writes more messages than there are questions may find the chain at its end.
+    if (said === 'chain-is-over' && wroteExtra.has(`${channel} ${user}`)) return [];
+    return [`answer ${ts} in ${channel} was lost (${said})`];
+  });
+}
+
+/** What a process logged when it came to the message: the rule by which it was no answer. */
+function whatWasSaidOf({ slack, children }: Scene, { channel, ts }: Written): string {
+  const delivered = slack.delivery.log.find(({ payload }) => {
+    const event = payload.event as Row | undefined;
+    return event?.channel === channel && event.ts === ts;
+  });
+  const id = delivered?.payload.event_id;
+  const lines = children.flatMap((child) => child.lines);
+  const heard = lines.filter(({ event, trace }) => event === 'message.heard' && trace === id);
+  return String(heard.find(({ rule }) => rule !== 'known-already')?.rule ?? 'not heard of');
 }
 
 /** One grade for each step that was answered, one feedback for each grade, one summary for each chain that ended. */

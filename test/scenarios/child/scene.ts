@@ -191,7 +191,8 @@ export async function settle(scene: Scene, timeoutMs = 60_000): Promise<void> {
   }
 }
 
-async function openWork({ slack, query }: Scene): Promise<string[]> {
+/** What has been begun and has not ended: events, jobs, posts, sessions that wait for a grade. */
+export async function openWork({ slack, query }: Scene): Promise<string[]> {
   if (slack.sockets.connections.length > 0 && slack.delivery.pending.length > 0) await slack.retryNow();
   const undelivered = slack.delivery.pending.map((event) => `undelivered ${JSON.stringify(event)}`);
   const rows = await query<{ what: string }>(`

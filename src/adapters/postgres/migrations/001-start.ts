@@ -111,7 +111,7 @@ const statements = [
      settled_at timestamptz,
      unique (team_id, key)
    )`,
-  `create index outbox_open on outbox (team_id) where status in ('pending', 'sending')`,
+  `create index outbox_open on outbox (team_id, (destination->>'sessionId')) where status in ('pending', 'sending')`,
   'create index outbox_settled on outbox (settled_at) where settled_at is not null',
 
   `create table channel_slots (
