@@ -67,7 +67,10 @@ export type Whetstone = {
 };
 
 const defaultSettleMs = 4_000;
-const workerConcurrency = 10;
+/** Each job waits for the database or for Slack most of its time. */
+const workerConcurrency = 12;
+/** A model takes seconds for an answer, and several calls. */
+const gradings = 10;
 
 /** Builds everything from the configuration: the one place that knows all parts. */
 export async function wire(config: Config, options: WireOptions): Promise<Whetstone> {
@@ -141,19 +144,14 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       outbox,
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),
       compose: (outgoing: Outgoing) => composeMessage({ bank, store, dailies }, outgoing),
-      placeOf: async (sessionId: string) => {
-        const found = await store.load(sessionId);
-        if (!found) return null;
-        const { channelId, threadTs, origin } = found.session;
-        return { channelId, threadTs, inChannel: origin === 'daily' };
-      },
+      placeOf: (sessionId: string) => store.placeOf(sessionId),
       onRefused: (refusal: Refusal) => onRefused(coach, refusal),
       now,
     };
     const work = createWork({
       inbox,
       replay: slack.replay,
-      grading: { bank, store, grader, now },
+      grading: { bank, store, grader, now, onTrouble: (trouble) => log('warn', 'grader.trouble', trouble) },
       delivery,
       daily: { bank, store: dailies, newId, random },
       sweep: () => sweep(db, now()),
@@ -170,7 +168,8 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       },
       start: async () => {
         const { isEmbedded } = database;
-        worker = await startWorker(work, { pool, embedded: isEmbedded, concurrency: workerConcurrency, log });
+        const crew = { concurrency: workerConcurrency, gradings };
+        worker = await startWorker(work, { pool, embedded: isEmbedded, ...crew, log });
         await slack.start();
         const slackMode = config.slack.mode;
         log('info', 'started', { questions: bank.questions.length, grader: grader.name, slackMode });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { OfflineGrader } from '../adapters/offline/offline-grader.ts';
 import { gradingPrompts } from '../adapters/openai/grading-prompt.ts';
-import { OpenAiGrader } from '../adapters/openai/openai-grader.ts';
 import { loadPrompts } from '../adapters/openai/prompts.ts';
 import { openKeyValues } from '../adapters/postgres/key-values.ts';
 import type { Config } from '../config.ts';
@@ -31,6 +30,8 @@ export async function createGrader(
 ): Promise<Grader> {
   if (!config.openai) return measured(new OfflineGrader());
   const { apiKey, baseUrl, model } = config.openai;
+  // The client is large, and of no use to the offline grader.
+  const { OpenAiGrader } = await import('../adapters/openai/openai-grader.ts');
   const openai = new OpenAiGrader({
     model,
     ...(apiKey === null ? {} : { apiKey }),

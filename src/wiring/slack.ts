@@ -79,7 +79,7 @@ export function privacyFacts(config: Config): Coach['privacy'] {
   const host = openai?.baseUrl ? new URL(openai.baseUrl).host : 'api.openai.com';
   return {
     model: openai ? { name: openai.model, host } : null,
-    gradeCacheDays: Math.ceil(verdictTtlMs / dayMs),
+    gradeCacheDays: openai ? Math.ceil(verdictTtlMs / dayMs) : 0,
     draftDays: draftTtlMs / dayMs,
     contact: null,
   };

@@ -223,10 +223,14 @@ export function describeDailyStore(of: string, open: OpenStores): void {
     });
 
     test('the open questions of a workspace are those whose outline is not posted yet, each once', async () => {
-      await storeDaily(stores, aDaily({ id: 'd1', channelId: 'C1', questionId: 'b/two' }));
-      await storeDaily(stores, aDaily({ id: 'd2', channelId: 'C2', questionId: 'b/two' }));
-      await storeDaily(stores, aDaily({ id: 'd3', channelId: 'C3', questionId: 'a/one' }));
-      await storeDaily(stores, aDaily({ id: 'd4', teamId: 'T2', questionId: 'c/elsewhere' }));
+      await storeDaily(stores, aDaily({ id: 'd1', channelId: 'C1', questionId: 'b/two', messageTs: '1.0' }));
+      await storeDaily(stores, aDaily({ id: 'd2', channelId: 'C2', questionId: 'b/two', messageTs: '2.0' }));
+      await storeDaily(stores, aDaily({ id: 'd3', channelId: 'C3', questionId: 'a/one', messageTs: '3.0' }));
+      await storeDaily(
+        stores,
+        aDaily({ id: 'd4', teamId: 'T2', questionId: 'c/elsewhere', messageTs: '4.0' }),
+      );
+      await storeDaily(stores, aDaily({ id: 'd6', channelId: 'C6', questionId: 'e/not-posted' }));
       const closed = aDaily({
         id: 'd5',
         channelId: 'C5',

@@ -65,7 +65,9 @@ export class MemoryDailyStore implements DailyStore {
   }
 
   async openQuestions(teamId: string): Promise<string[]> {
-    const open = this.#tables.rows.dailies.filter((daily) => daily.teamId === teamId && !daily.revealedAt);
+    const open = this.#tables.rows.dailies.filter(
+      (daily) => daily.teamId === teamId && daily.messageTs !== null && !daily.revealedAt,
+    );
     return [...new Set(open.map(({ questionId }) => questionId))].toSorted();
   }
 

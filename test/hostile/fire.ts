@@ -3,7 +3,7 @@ import type { HostileRequest } from './requests.ts';
 
 export type Answer = { kind: string; status: number; ms: number; request: HostileRequest };
 
-const connections = 160;
+const connections = 250;
 
 /**
  * Sends requests over kept connections, as many at a time as there are of them, and tells of each answer. A request without

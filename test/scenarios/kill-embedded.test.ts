@@ -6,11 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { SEED } from '../slack/seed.ts';
-import { until } from '../support/poll.ts';
 import { startCrowd } from './child/crowd.ts';
 import { faultsIn } from './child/once.ts';
 import { seeded } from './child/random.ts';
-import { hurry, openScene, postDaily, settle } from './child/scene.ts';
+import { hurry, openScene, postDaily, settle, until } from './child/scene.ts';
 
 const run = promisify(execFile);
 

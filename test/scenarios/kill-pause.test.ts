@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { judges } from '../fakes/model-server.ts';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
-import { until } from '../support/poll.ts';
 import { faultsIn, type Written } from './child/once.ts';
 import type { Child } from './child/process.ts';
-import { hurry, openScene, postDaily, type Scene, settle } from './child/scene.ts';
+import { hurry, openScene, postDaily, type Scene, settle, until } from './child/scene.ts';
 
 const answerText =
   'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +

@@ -2,10 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { judges, type ModelServer } from '../fakes/model-server.ts';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
-import { until } from '../support/poll.ts';
 import { faultsIn, type Written } from './child/once.ts';
 import type { Child } from './child/process.ts';
-import { awaitDaily, hurry, makeDailyDue, openScene, postDaily, type Scene, settle } from './child/scene.ts';
+import {
+  awaitDaily,
+  hurry,
+  makeDailyDue,
+  openScene,
+  postDaily,
+  type Scene,
+  settle,
+  until,
+} from './child/scene.ts';
 
 const answerText =
   'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
@@ -21,6 +29,9 @@ const landedCalls = (scene: Scene, isIt: (args: Json) => boolean, result: string
   scene.slack.calls.some(
     (call) => call.method === 'chat.postMessage' && isIt(call.args) && call.result === result,
   );
+
+/** Slack does not work on a call for longer than this. */
+const slackGivesUpMs = 9_000;
 
 /** Steps of a post's way out, whatever it is about. */
 const ofAPost = (isIt: (args: Json) => boolean, kind: string): Record<string, Reach> => ({
@@ -70,9 +81,12 @@ const ofAPost = (isIt: (args: Json) => boolean, kind: string): Record<string, Re
     const hold = scene.slack.hold('chat.postMessage', { when: isIt });
     await act();
     await hold.arrived;
+    const arrivedAt = Date.now();
     return async () => {
       const looks = ({ method }: { method: string }) => /^conversations\.(replies|history)$/.test(method);
-      await scene.slack.waitFor(() => scene.slack.calls.some(looks), { timeoutMs: 30_000 });
+      // On a slow machine the next process looks when Slack has given up already, which is another matter.
+      const timeoutMs = Math.max(0, slackGivesUpMs - (Date.now() - arrivedAt));
+      await scene.slack.waitFor(() => scene.slack.calls.some(looks), { timeoutMs }).catch(() => {});
       hold.release();
     };
   },

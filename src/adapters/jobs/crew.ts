@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
+import type { Roster } from './roster.ts';
 
 export type CrewOptions = {
   tasks: TaskList;
@@ -13,8 +14,8 @@ export type CrewOptions = {
   embedded: boolean;
   stopTimeoutMs: number;
   restartDelayMs: number;
-  /** Every worker of this process that is alive; the crew's come and go with it. */
-  workerIds: Set<string>;
+  /** Of this process; the crew's workers come and go with it. */
+  roster: Roster;
   /** Called when workers have come. */
   onLaunched: () => Promise<void>;
   log: CrewLog;
@@ -72,11 +73,8 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
 function launch(options: CrewOptions, ids: Set<string>): Promise<Runner> {
   const { pool, embedded, tasks, crontab, concurrency, fetched, log } = options;
   const events: WorkerEvents = new EventEmitter();
-  // Jobs are locked under the pool's id, not under that of one of its workers.
-  events.on('pool:create', ({ workerPool }) => {
-    ids.add(workerPool.id);
-    options.workerIds.add(workerPool.id);
-  });
+  events.on('pool:create', ({ workerPool }) => ids.add(workerPool.id));
+  options.roster.follow(events);
   return run({
     pgPool: pool,
     taskList: tasks,
@@ -100,9 +98,9 @@ function launch(options: CrewOptions, ids: Set<string>): Promise<Runner> {
 }
 
 /** What workers that gave up have left locked is to be done again. */
-async function handBack({ pool, workerIds }: CrewOptions, ids: Set<string>): Promise<void> {
+async function handBack({ pool, roster }: CrewOptions, ids: Set<string>): Promise<void> {
   await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [[...ids]]);
-  for (const id of ids) workerIds.delete(id);
+  for (const id of ids) roster.workerIds.delete(id);
   ids.clear();
 }
 

@@ -56,12 +56,19 @@ export function taskList(work: Work) {
 /** What runs by the clock. graphile-worker runs each line once, however many processes there are. */
 export const crontab = ['* * * * * daily-tick ?max=3', '17 * * * * sweep ?max=3'].join('\n');
 
-/** graphile-worker does not leave a job by itself: at the end of a stop's time it only rejects this promise. */
-function untilStopped<T>({ abortPromise }: JobHelpers, work: Promise<T>): Promise<T> {
-  const stopped = abortPromise.then((): never => {
-    throw new Error('Stopped before its work was done');
+/** graphile-worker does not leave a job by itself: at the end of a stop's time it only gives this signal. */
+async function untilStopped<T>({ abortSignal }: JobHelpers, work: Promise<T>): Promise<T> {
+  let onStop = (): void => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    onStop = () => reject(new Error('Stopped before its work was done'));
+    abortSignal?.addEventListener('abort', onStop, { once: true });
   });
-  return Promise.race([work, stopped]);
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    // The signal lives as long as the worker: what hangs on it would never go.
+    abortSignal?.removeEventListener('abort', onStop);
+  }
 }
 
 async function runAgain(helpers: JobHelpers, payload: z.infer<typeof EntryJob>, at: Date): Promise<void> {

@@ -50,7 +50,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
   const shared = {
     pool,
     embedded,
-    workerIds,
+    roster,
     stopTimeoutMs: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     restartDelayMs: options.restartDelayMs ?? defaultRestartDelayMs,
     onLaunched: () => pulse.beat(),

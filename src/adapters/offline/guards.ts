@@ -85,10 +85,6 @@ function figureWords(words: readonly Word[]): Set<number> {
   return figures;
 }
 
-export function prof(request: GradeRequest, sentences: readonly ReadSentence[]) {
-  const cues = request.step.criteria.flatMap((criterion) => compileCues(criterion.cues).flat());
-  return sum(sentences.map((s) => profileOf(s, cues)));
-}
 function sum(profiles: readonly Profile[]): Profile {
   const total = structuredClone(nothing);
   for (const { words, written, cued, grammar, commas, order } of profiles) {

@@ -1,7 +1,7 @@
 import type { Atom, Cue, Slot } from './cue.ts';
 import { figureAt } from './figures.ts';
 import { isDenied, isNegator, negatedWords } from './negation.ts';
-import { isArticle, type Word, wordsOf } from './words.ts';
+import { isArticle, type Word } from './words.ts';
 
 /** A sentence made ready for matching; `index` counts from 1 as evidence does. */
 export type ReadSentence = {
@@ -20,8 +20,10 @@ export type ReadSentence = {
 export type Hit = { sentence: ReadSentence; words: readonly number[] };
 
 /** Prepares a sentence once, so that many cues can be looked for. */
-export function readSentence(text: string, index: number): ReadSentence {
-  const words = wordsOf(text);
+export function readSentence(
+  words: readonly Word[],
+  { text, index }: Pick<ReadSentence, 'text' | 'index'>,
+): ReadSentence {
   const places = new Map<string, number[]>();
   for (const [at, { stem }] of words.entries()) {
     const known = places.get(stem);

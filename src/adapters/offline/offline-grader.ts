@@ -5,9 +5,10 @@ import { copiesOf } from './copies.ts';
 import { guardAnswer, type Refusal } from './guards.ts';
 import { judgeCriterion, judgeFlag } from './judge.ts';
 import { readAnswer } from './read-answer.ts';
+import { vocabularyOf } from './spelling.ts';
 
 /** Raise it with every change that can change a verdict: grades of two versions are not comparable. */
-const matcherVersion = 1;
+const matcherVersion = 2;
 
 /** Grades without a model, by the cues that authors wrote. Its result is an estimate and says so. */
 export class OfflineGrader implements Grader {
@@ -23,7 +24,7 @@ export class OfflineGrader implements Grader {
     const started = this.#clock();
     const { step, answer, only } = request;
     const wanted = ({ id }: { id: string }) => only === undefined || only.has(id);
-    const sentences = readAnswer(answer);
+    const sentences = readAnswer(answer, vocabularyOf(request));
     const { own, refused } = guardAnswer(request, sentences);
     // A wrong position is wrong in the rubric's words too; only the question's words are nobody's position.
     const said = sentences.filter(({ words }) => !copiesOf(request).isEcho(words));

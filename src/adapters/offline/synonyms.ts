@@ -56,7 +56,15 @@ outage, downtime
 bug, defect
 gradual, step by step, incremental, in stages, staged, phased
 reduce, cut, lower, decrease
-expensive, costly
+nobody, no one
+everyone, everybody
+someone, somebody
+anyone, anybody
+at once, immediately, right away, straight away, instantly
+beforehand, in advance
+colleague, coworker, teammate
+two weeks, fortnight
+half a year, half year, six months
 percent, percentage, pct
 `;
 

@@ -1,10 +1,10 @@
 /**
  * Gathers single calls into batches: while one batch is under way, the calls that arrive make up the next. A lone call
- * does not wait. A batch that fails is run again item by item, so that one bad item fails alone.
+ * does not wait. A batch that fails for what an item holds is run again item by item, so that the bad one fails alone.
  */
 export function coalesce<Item, Result>(
   runBatch: (items: Item[]) => Promise<Result[]>,
-  options: { maxBatch: number; maxUnderWay: number },
+  options: { maxBatch: number; maxUnderWay: number; isItemFault: (error: unknown) => boolean },
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
@@ -19,9 +19,8 @@ export function coalesce<Item, Result>(
         else resolve(result);
       }
     } catch (error) {
-      const [only, ...others] = batch;
-      if (others.length === 0) only?.reject(error);
-      else for (const each of batch) await run([each]);
+      if (batch.length > 1 && options.isItemFault(error)) for (const each of batch) await run([each]);
+      else for (const each of batch) each.reject(error);
     }
   };
 

@@ -31,7 +31,10 @@ export class PgDailyStore implements DailyStore {
         .execute();
       const histories = await loadHistories(trx, rows);
       const decided = rows.map((row) => {
-        const schedule = ChannelSchedule.parse(row.schedule);
+        const parsed = ChannelSchedule.safeParse(row.schedule);
+        // One that cannot be read must not keep the others from their question; its channel is set up anew by a person.
+        if (!parsed.success) return { channel: row, decision: { daily: null, posts: [], nextAt: null } };
+        const schedule = parsed.data;
         const had = histories.get(`${row.team_id}|${row.channel_id}`) ?? [];
         const decision = decide({
           schedule,
@@ -55,7 +58,8 @@ export class PgDailyStore implements DailyStore {
       .execute();
     let moved = 0;
     for (const row of rows) {
-      const next = nextOf(ChannelSchedule.parse(row.schedule));
+      const parsed = ChannelSchedule.safeParse(row.schedule);
+      const next = parsed.success ? nextOf(parsed.data) : null;
       if (!next || !row.next_at || next >= row.next_at) continue;
       const { numUpdatedRows } = await this.#db
         .updateTable('schedules')
@@ -100,6 +104,7 @@ export class PgDailyStore implements DailyStore {
       .select('question_id')
       .distinct()
       .where('team_id', '=', teamId)
+      .where('message_ts', 'is not', null)
       .where('revealed_at', 'is', null)
       .orderBy('question_id')
       .execute();

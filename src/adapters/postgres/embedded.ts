@@ -1,8 +1,6 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { inWholeRequests } from './whole-requests.ts';
 
 /** The embedded database cannot be opened. */
@@ -26,6 +24,9 @@ export async function openEmbeddedDatabase(dataDir: string): Promise<EmbeddedDat
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lock(dataDir);
   try {
+    // Loaded here alone: a process with a server has no use for a database in its memory.
+    const { PGlite } = await import('@electric-sql/pglite');
+    const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
     const pglite = await PGlite.create(join(dataDir, 'postgres'));
     const { socket, cleanUp } = await socketPlace();
     const server = new PGLiteSocketServer({ db: inWholeRequests(pglite), maxConnections, ...socket });

@@ -13,7 +13,11 @@ export class PgInbox implements Inbox {
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
-    this.#put = coalesce((events) => insertEvents(db, events), { maxBatch: 100, maxUnderWay: 2 });
+    this.#put = coalesce((events) => insertEvents(db, events), {
+      maxBatch: 100,
+      maxUnderWay: 2,
+      isItemFault: isDataFault,
+    });
   }
 
   put(event: NewEvent): Promise<boolean> {
@@ -71,5 +75,12 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
 function jsonText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'string' ? part.replaceAll('\u0000', '').toWellFormed() : part,
+  );
+}
+
+/** SQLSTATE class 22: something in the data, and not the database, is at fault. */
+function isDataFault(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22')
   );
 }

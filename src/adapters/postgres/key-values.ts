@@ -34,6 +34,8 @@ export function openKeyValues<T>(
 /** Deletes what has expired; the store itself only hides it. Returns how many rows went. */
 export async function sweepKeyValues(db: Kysely<Database>, now: Date): Promise<number> {
   const result = await sql`
-    delete from ${sql.table(table)} where (value::jsonb->>'expires')::bigint < ${now.getTime()}`.execute(db);
+    delete from ${sql.table(table)} where substring(value from '"expires":([0-9]+)\\}$')::bigint < ${now.getTime()}`.execute(
+    db,
+  );
   return Number(result.numAffectedRows ?? 0);
 }

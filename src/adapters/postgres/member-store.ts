@@ -45,6 +45,11 @@ export class PgMemberStore implements MemberStore {
                      where s.team_id = ${teamId} and s.user_id = ${userId}
                        and s.id in (destination->>'sessionId', outgoing->>'sessionId'))
         )`.execute(trx);
+      // Events that wait for another try would store again what is deleted here.
+      await sql`
+        delete from inbox where team_id = ${teamId} and handled_at is null and ${userId} in (
+          body->'event'->>'user', body->'event'->'message'->>'user', body->'event'->'previous_message'->>'user'
+        )`.execute(trx);
       const answers = await trx
         .deleteFrom('answers')
         .where('team_id', '=', teamId)

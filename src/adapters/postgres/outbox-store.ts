@@ -89,12 +89,19 @@ export class PgOutboxStore implements OutboxStore {
   }
 
   async close(id: string, status: 'failed' | 'dropped', reason: string): Promise<void> {
-    await this.#db
-      .updateTable('outbox')
-      .set({ status, reason, settled_at: sql<Date>`now()` })
-      .where('id', '=', id)
-      .where('status', 'in', ['pending', 'sending'])
-      .execute();
+    await this.#db.transaction().execute(async (trx) => {
+      const row = await trx
+        .updateTable('outbox')
+        .set({ status, reason, settled_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .where('status', 'in', ['pending', 'sending'])
+        .returningAll()
+        .executeTakeFirst();
+      const outgoing = row ? toEntry(row).outgoing : null;
+      // A question that nobody saw has not been had, and its date is free for another.
+      if (outgoing?.kind === 'daily_question')
+        await trx.deleteFrom('dailies').where('id', '=', outgoing.dailyId).execute();
+    });
   }
 
   async findByKey(teamId: string, key: string): Promise<OutboxEntry | null> {

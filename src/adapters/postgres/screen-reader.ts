@@ -9,6 +9,7 @@ import type {
   ScreenReader,
   TodaysQuestion,
 } from '../../core/members/screens.ts';
+import { mainWeight } from '../../core/practice/session-score.ts';
 import type { Database } from './database.ts';
 
 const openShown = 5;
@@ -41,16 +42,18 @@ export class PgScreenReader implements ScreenReader {
       with mine as (
         select s.id, s.question_id, s.attempt from sessions s
         where s.team_id = ${teamId} and s.user_id = ${userId} and s.ended is distinct from 'withdrawn'
+      ), counted as (
+        select c.* from mine m join grades c on c.session_id = m.id where ${isCounted}
       ), firsts as (
         select distinct on (g.session_id) split_part(m.question_id, '/', 1) as topic, g.score,
                (g.grade->'record'->>'offlineEstimate')::boolean as offline
-        from mine m join grades g on g.session_id = m.id and g.step = 'main'
+        from mine m join counted g on g.session_id = m.id and g.step = 'main'
         where m.attempt = 1
         order by g.session_id, g.revision
       )
       select
-        (select count(distinct (g.session_id, g.step)) from mine m join grades g on g.session_id = m.id)::int as answers,
-        (select count(distinct m.question_id) from mine m join grades g on g.session_id = m.id)::int as questions,
+        (select count(distinct (g.session_id, g.step)) from mine m join counted g on g.session_id = m.id)::int as answers,
+        (select count(distinct m.question_id) from mine m join counted g on g.session_id = m.id)::int as questions,
         (select percentile_cont(0.5) within group (order by score) from firsts) as median,
         (select count(*) from firsts where offline)::int as offline,
         coalesce((select json_agg(t order by t.topic) from (
@@ -99,8 +102,8 @@ export class PgScreenReader implements ScreenReader {
              sum(g.score * g.weight) / sum(g.weight) as score
       from sessions s
       join lateral (
-        select distinct on (step) score, case when step = 'main' then 2 else 1 end as weight
-        from grades where session_id = s.id order by step, revision desc
+        select distinct on (step) score, case when step = 'main' then ${mainWeight}::int else 1 end as weight
+        from grades c where session_id = s.id and ${isCounted} order by step, revision desc
       ) g on true
       where s.team_id = ${teamId} and s.user_id = ${userId} and s.status = 'done' and s.ended <> 'withdrawn'
       group by s.id order by s.updated_at desc limit ${recentShown}`.execute(this.#db);
@@ -160,3 +163,9 @@ type StatsRow = {
   offline: number;
   topics: MemberStats['topics'];
 };
+
+/** True of a grade `c` unless its author took every message of the answer back: `countedGrades` in SQL. */
+const isCounted = sql`(
+  exists (select 1 from answers a where a.session_id = c.session_id and a.step = c.step and not a.set_aside)
+  or not exists (select 1 from answers a where a.session_id = c.session_id and a.step = c.step)
+)`;

@@ -14,6 +14,13 @@ export async function sweep(db: Kysely<Database>, now: Date) {
     .deleteFrom('inbox')
     .where('handled_at', '<', before(inboxKeptMs))
     .executeTakeFirstOrThrow();
+  // Events whose work failed for a week will not be tried again: their words go.
+  const abandoned = await db
+    .updateTable('inbox')
+    .set({ body: null, handled_at: now })
+    .where('handled_at', 'is', null)
+    .where('received_at', '<', before(inboxKeptMs))
+    .executeTakeFirstOrThrow();
   const outbox = await db
     .deleteFrom('outbox')
     .where('settled_at', '<', before(outboxKeptMs))
@@ -25,6 +32,7 @@ export async function sweep(db: Kysely<Database>, now: Date) {
   return {
     keyValues: await sweepKeyValues(db, now),
     inbox: Number(inbox.numDeletedRows),
+    abandoned: Number(abandoned.numUpdatedRows),
     outbox: Number(outbox.numDeletedRows),
     channelSlots: Number(slots.numDeletedRows),
   };

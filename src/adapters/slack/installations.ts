@@ -53,6 +53,11 @@ export class StoredInstallations implements Installations, InstallationStore {
   }
 
   async storeInstallation(installation: Installation): Promise<void> {
+    if (installation.isEnterpriseInstall) {
+      throw new Error(
+        'Cannot install for a whole organisation yet; choose one workspace on the install page',
+      );
+    }
     const key = keyOf(installation.isEnterpriseInstall, {
       enterpriseId: installation.enterprise?.id,
       teamId: installation.team?.id,

@@ -54,7 +54,9 @@ export type SlackApp = {
 
 /** The socket client tries for as long as it takes: without it nothing arrives. */
 const socketRetries = { retries: 100_000, factor: 1.3, minTimeout: 500, maxTimeout: 30_000 };
-const stopWaitMs = 10_000;
+/** A stop has 25 seconds in all, and jobs finish beside this. */
+const stopWaitMs = 5_000;
+const closingHandshakeMs = 3_000;
 /** Bytes; Slack's largest payload, a view, is 250 kB. */
 const bodyLimit = 4 * 1024 * 1024;
 
@@ -93,18 +95,19 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const intake = makeDurable(app, { inbox: options.inbox, now: coach.now, log, onEvent: options.onEvent });
   for (const other of receivers.slice(1)) other.init(app);
 
-  let connected = 0;
+  // A set, not a count: the client reports each new try to connect, but a success once.
+  const connected = new Set<SocketModeReceiver>();
   for (const receiver of receivers) {
     if (!(receiver instanceof SocketModeReceiver)) continue;
-    receiver.client.on('connected', () => connected++);
-    receiver.client.on('disconnected', () => connected--);
-    receiver.client.on('reconnecting', () => connected--);
+    receiver.client.on('connected', () => connected.add(receiver));
+    receiver.client.on('disconnected', () => connected.delete(receiver));
+    receiver.client.on('reconnecting', () => connected.delete(receiver));
   }
   let listening = false;
 
   return {
     replay: intake.replay,
-    isConnected: () => listening && (connection.mode !== 'socket' || connected > 0),
+    isConnected: () => listening && (connection.mode !== 'socket' || connected.size > 0),
     start: async () => {
       await app.init();
       for (const receiver of receivers) {
@@ -201,8 +204,11 @@ function end(response: ServerResponse, status: number): void {
 
 async function stopSocket(receiver: SocketModeReceiver): Promise<void> {
   await receiver.stop();
-  // Bolt does not wait for the closing handshake.
-  await receiver.client.disconnect();
+  // Bolt does not wait for the closing handshake; the client would for half a minute.
+  await Promise.race([
+    receiver.client.disconnect(),
+    new Promise((resolve) => setTimeout(resolve, closingHandshakeMs).unref()),
+  ]);
 }
 
 /** Asks Slack once who the token belongs to; a failed question is asked again with the next request. */

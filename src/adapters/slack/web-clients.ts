@@ -29,11 +29,11 @@ export function webClientOptions(options: { slackApiUrl: string | null; log: Log
   };
 }
 
-/** One client per workspace, with the token of its installation. */
+/** One client per token: in requests, workspaces may be named by the thousand that there is one token for. */
 export class WebClients {
   readonly #installations: Pick<Installations, 'botToken'>;
   readonly #options: WebClientOptions;
-  readonly #clients = new Map<string, { token: string; client: WebClient }>();
+  readonly #clients = new Map<string, WebClient>();
 
   constructor(installations: Pick<Installations, 'botToken'>, options: WebClientOptions) {
     this.#installations = installations;
@@ -43,14 +43,11 @@ export class WebClients {
   /** The workspace's client; null where the app is not installed any more. */
   async of(teamId: string): Promise<WebClient | null> {
     const token = await this.#installations.botToken(teamId);
-    if (token === null) {
-      this.#clients.delete(teamId);
-      return null;
-    }
-    const known = this.#clients.get(teamId);
-    if (known?.token === token) return known.client;
+    if (token === null) return null;
+    const known = this.#clients.get(token);
+    if (known) return known;
     const client = new WebClient(token, this.#options);
-    this.#clients.set(teamId, { token, client });
+    this.#clients.set(token, client);
     return client;
   }
 }

@@ -59,7 +59,7 @@ export async function deliver(deps: DeliveryDeps, entryId: string): Promise<Deli
 
   if (entry.unsure && target.how === 'post') {
     const found = await lookUp(deps, entry, target);
-    if (found) return found;
+    if (found && !(isStale && found.kind === 'again')) return found;
   }
   if (isStale) return close(deps, entry, 'stale');
   if (await mustWaitForTurn(deps, entry, target))

@@ -10,7 +10,12 @@ export const Notice = z.discriminatedUnion('about', [
   /** The answer cannot be graded as it is; the member's turn again. */
   z.strictObject({ about: z.literal('not-gradable'), sessionId: z.string(), reason: z.string() }),
   /** A graded answer was edited; offers a regrade. */
-  z.strictObject({ about: z.literal('answer-edited'), sessionId: z.string(), step: StepKey }),
+  z.strictObject({
+    about: z.literal('answer-edited'),
+    sessionId: z.string(),
+    step: StepKey,
+    revision: z.int(),
+  }),
   z.strictObject({ about: z.literal('answer-withdrawn'), sessionId: z.string() }),
   z.strictObject({ about: z.literal('no-more-hints'), sessionId: z.string() }),
   /** The bot joined a channel: what it does, and a button that opens the schedule. */

@@ -10,7 +10,9 @@ import * as transitions from './transitions.ts';
 /** What a member can do to a session with a button. */
 export type Act =
   | { act: 'hint' | 'skip' | 'stop' | 'grade-again' }
-  | { act: 'not-an-answer' | 'regrade'; step: StepKey };
+  | { act: 'not-an-answer'; step: StepKey }
+  /** `revision`: the grade that the new one replaces; a press on an old offer does nothing. */
+  | { act: 'regrade'; step: StepKey; revision: number };
 
 export type ActResult = 'done' | 'nothing-to-do' | 'not-yours' | 'no-such-session';
 
@@ -50,7 +52,7 @@ function writesFor(
     case 'not-an-answer':
       return changedAnswers.withdrawAnswer(record, act.step, now);
     case 'regrade':
-      return changedAnswers.askRegrade(record, act.step);
+      return changedAnswers.askRegrade(record, act);
   }
 }
 

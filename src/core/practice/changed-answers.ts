@@ -67,8 +67,10 @@ export function editAnswer(
       { write: 'grade-job', sessionId: session.id, at: times.gradeAt },
     ];
   }
-  if (!grades.some((grade) => grade.step === part.step)) return [stored];
-  const notice: Notice = { about: 'answer-edited', sessionId: session.id, step: part.step };
+  const graded = grades.find((grade) => grade.step === part.step);
+  if (!graded) return [stored];
+  const { step, revision } = graded;
+  const notice: Notice = { about: 'answer-edited', sessionId: session.id, step, revision };
   return [stored, tellNotice(session, `edited:${session.id}:${message.messageTs}:${message.editTs}`, notice)];
 }
 
@@ -128,12 +130,17 @@ function replaceQuestion(session: Session, notice: Notice): Write {
   return replacing(session, { key: `${replaces}:withdrawn`, replaces, outgoing: { kind: 'notice', notice } });
 }
 
-/** Has the stored text of a graded step graded once more. */
-export function askRegrade(record: SessionRecord, step: StepKey): Write[] {
+/** Has the stored text of a graded step graded once more, when its latest grade is still that revision. */
+export function askRegrade(record: SessionRecord, of: { step: StepKey; revision: number }): Write[] {
+  const { step, revision } = of;
   const graded = record.grades.find((grade) => grade.step === step);
-  if (!graded || record.session.ended === 'withdrawn' || partsOf(record.answers, step).length === 0)
+  if (
+    graded?.revision !== revision ||
+    record.session.ended === 'withdrawn' ||
+    partsOf(record.answers, step).length === 0
+  )
     return [];
-  return [{ write: 'regrade-job', sessionId: record.session.id, step, revision: graded.revision }];
+  return [{ write: 'regrade-job', sessionId: record.session.id, step, revision }];
 }
 
 /**

@@ -7,7 +7,14 @@ import type { PracticeStore, SessionRef, Write } from './practice-store.ts';
 import { answerText, partsOf, type Session, type SessionRecord } from './session.ts';
 import * as transitions from './transitions.ts';
 
-export type GradingDeps = { bank: Bank; store: PracticeStore; grader: Grader; now: () => Date };
+export type GradingDeps = {
+  bank: Bank;
+  store: PracticeStore;
+  grader: Grader;
+  now: () => Date;
+  /** Told why an answer could not be graded this time. */
+  onTrouble?: (trouble: { sessionId: string; cause: 'unavailable' | 'bad-reply'; reason: string }) => void;
+};
 
 export type GradingResult =
   | 'graded'
@@ -116,6 +123,7 @@ function settle(
     }
     case 'unavailable':
     case 'bad-reply': {
+      deps.onTrouble?.({ sessionId: session.id, cause: outcome.kind, reason: outcome.reason });
       if (isHopeless(record, outcome.kind, now)) {
         return { result: 'given-up', writes: transitions.giveUpGrading(session, now) };
       }

@@ -7,58 +7,71 @@ import type { BenchDatabase } from './postgres.ts';
 import { Calls } from './scene.ts';
 import { seedHistory, seedThreads, type Thread } from './seed.ts';
 import { type Bench, openStage, workedOff } from './stage.ts';
-import { median } from './statistics.ts';
 
-const rounds = 3;
+const roundsByDefault = 3;
 const answersPerRound = 1_000;
-const warmUpAnswers = 300;
+/** A grader that waits as one that asks a model does: then not the processor is what limits a process. */
+const modelMs = 1_000;
+const answersOfModel = 120;
 const roundMs = 120_000;
 
-type Stage = { database: BenchDatabase; slack: Child; bots: Child[]; bench: Bench };
-type Round = { perSecond: number; cores: { bots: number; slack: number; postgres: number | null } };
+export type Stage = { database: BenchDatabase; slack: Child; bots: Child[]; bench: Bench };
+export type Round = { perSecond: number; cores: { bots: number; slack: number; postgres: number | null } };
 
 /**
  * Answers graded and replied to in a second by one process, and by two: events that stand in the inbox, until Slack has
  * accepted the last feedback. Every answer comes from another member in another channel; the grader answers at once.
  */
 export async function measureAnswers(bench: Bench) {
-  await using stack = new AsyncDisposableStack();
-  const { database, slack, startBot } = await openStage(bench, { stack });
-  await seedHistory(database.pool, { count: 1_000, questions: bench.questions });
-  const stage: Stage = { database, slack, bots: [(await startBot()).child], bench };
-  const one = await measureRounds(stage, 'one process');
-  stage.bots.push((await startBot()).child);
-  const two = await measureRounds(stage, 'two processes');
+  const instant = await measureOneAndTwo(bench, { gradingMs: 0 });
+  const waiting = await measureOneAndTwo(bench, { gradingMs: modelMs, rounds: 1, answers: answersOfModel });
   return {
-    answersPerSecond: one.perSecond,
-    twoProcessGain: two.perSecond / one.perSecond,
-    answersPerSecondOfTwo: two.perSecond,
-    coresOfOne: one.cores,
-    coresOfTwo: two.cores,
+    answersPerSecond: instant.one.perSecond,
+    twoProcessGain: instant.two.perSecond / instant.one.perSecond,
+    twoProcessGainWithModel: waiting.two.perSecond / waiting.one.perSecond,
+    answersPerSecondOfTwo: instant.two.perSecond,
+    answersPerSecondWithModel: waiting.one.perSecond,
+    coresOfOne: instant.one.cores,
+    coresOfTwo: instant.two.cores,
   };
 }
 
-/** The same by one process, with so many answers stored before. */
-export async function answersPerSecond(stage: Stage): Promise<number> {
-  return (await measureRounds(stage, 'with history')).perSecond;
+type Size = { rounds?: number; answers?: number };
+
+async function measureOneAndTwo(bench: Bench, { gradingMs, ...size }: Size & { gradingMs: number }) {
+  await using stack = new AsyncDisposableStack();
+  const { database, slack, startBot } = await openStage(bench, { stack });
+  await seedHistory(database.pool, { count: 1_000, questions: bench.questions });
+  const stage: Stage = { database, slack, bots: [(await startBot({ gradingMs })).child], bench };
+  const grader = gradingMs === 0 ? 'instant grader' : `grader of ${gradingMs} ms`;
+  const one = await measureRounds(stage, { name: `one process, ${grader}`, ...size });
+  stage.bots.push((await startBot({ gradingMs })).child);
+  const two = await measureRounds(stage, { name: `two processes, ${grader}`, ...size });
+  return { one, two };
 }
 
-async function measureRounds(stage: Stage, name: string): Promise<Round> {
-  await measureRound(stage, warmUpAnswers);
+/** The middle one of some rounds, after one that does not count. */
+export async function measureRounds(
+  stage: Stage,
+  { name, rounds = roundsByDefault, answers = answersPerRound }: Size & { name: string },
+): Promise<Round> {
+  await measureRound(stage, Math.ceil(answers / 3));
   const measured: Round[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const one = await measureRound(stage, answersPerRound);
+    const one = await measureRound(stage, answers);
     measured.push(one);
+    const { bots, postgres } = one.cores;
     stage.bench.note(
-      `answers, ${name}, round ${round} of ${rounds}: ${one.perSecond.toFixed(0)} a second; ` +
-        `cores: ${JSON.stringify(one.cores, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(2)) : value))}`,
+      `answers, ${name}, round ${round} of ${rounds}: ${one.perSecond.toFixed(0)} a second, ` +
+        `cores: bots ${bots.toFixed(2)}, PostgreSQL ${postgres?.toFixed(2) ?? 'unknown'}`,
     );
   }
-  const middle = median(measured.map(({ perSecond }) => perSecond));
-  return measured.find(({ perSecond }) => perSecond === middle) ?? { perSecond: middle, cores: zero };
+  const [middle] = measured
+    .toSorted((a, b) => a.perSecond - b.perSecond)
+    .slice(Math.floor((measured.length - 1) / 2));
+  if (!middle) throw new Error('Cannot take the middle of no rounds');
+  return middle;
 }
-
-const zero = { bots: 0, slack: 0, postgres: null };
 
 async function measureRound({ database, slack, bots, bench }: Stage, count: number): Promise<Round> {
   const threads = await seedThreads(database.pool, { count, questions: bench.questions });

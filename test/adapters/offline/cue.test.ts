@@ -62,6 +62,69 @@ describe('choices', () => {
   });
 });
 
+describe('choices of several words', () => {
+  test('stand in parentheses', () => {
+    expect(found('(go back)/restart at once', 'Then we go right back at once.')).toEqual([
+      'go',
+      'back',
+      'at',
+      'once',
+    ]);
+    expect(isFound('(go back)/restart at once', 'We go at once.')).toBe(false);
+    expect(isFound('wait (<duration> or more)/long', 'We wait two hours or more.')).toBe(true);
+  });
+
+  test('leave a slash inside parentheses alone', () => {
+    expect(isFound('randomise/(a/b)', 'We ran an A/B test.')).toBe(true);
+  });
+});
+
+describe('terms with a slash', () => {
+  test.each([
+    ['i/o wait', 'High I/O waits.'],
+    ['i/o wait', 'High IO waits.'],
+    ['24/7', 'It runs 24/7.'],
+    ['80/20', 'The 80/20 rule.'],
+    ['blue/green', 'A blue-green deploy.'],
+  ])('"%s" is found in "%s"', (cue, sentence) => {
+    expect(isFound(cue, sentence)).toBe(true);
+  });
+
+  test.each([
+    ['80/20', 'About 20 of them.'],
+    ['blue/green', 'All checks are green.'],
+    ['24/7', 'After 24 hours.'],
+  ])('"%s" is not found in "%s"', (cue, sentence) => {
+    expect(isFound(cue, sentence)).toBe(false);
+  });
+});
+
+test('an article among choices is meant as it stands', () => {
+  expect(isFound('<number> per/a day', 'Four a day.')).toBe(true);
+  expect(isFound('<number> per/a day', 'It took two days.')).toBe(false);
+});
+
+describe('shorthand keeps apart', () => {
+  test.each([
+    ['rollback', 'Undo the booking.'],
+    ['find', 'We run on spot instances.'],
+    ['engineer', 'It works in the dev environment.'],
+    ['alert', 'One page is enough.'],
+    ['gradual', 'It broke on staging.'],
+  ])('"%s" from "%s"', (cue, sentence) => {
+    expect(isFound(cue, sentence)).toBe(false);
+  });
+
+  test.each([
+    ['engineer', 'Two devs looked.'],
+    ['alert', 'I was paged at night.'],
+    ['nobody knows', 'No one knows it.'],
+    ['at once', 'We reverted right away.'],
+  ])('"%s" finds "%s"', (cue, sentence) => {
+    expect(isFound(cue, sentence)).toBe(true);
+  });
+});
+
 describe('a plus', () => {
   test('joins words of one sentence in any order', () => {
     expect(found('find/locate + cause', 'The cause is what we have to find.')).toEqual(['find', 'cause']);
@@ -176,7 +239,13 @@ describe('a cue that cannot be read says what is wrong', () => {
     ],
     ['ab* test', 'Cannot read cue "ab* test": "ab*": a star stands at the end of three letters or more'],
     ['ob*serve', 'Cannot read cue "ob*serve": "ob*serve": a star stands at the end of three letters or more'],
-    ['(find) it', 'Cannot read cue "(find) it": "(" has no meaning in a cue; remove it'],
+    ['[find] it', 'Cannot read cue "[find] it": "[" has no meaning in a cue; remove it'],
+    ['(find it', 'Cannot read cue "(find it": "(find" has half a parenthesis; write (several words)/word'],
+    ['() it', 'Cannot read cue "() it": "()" holds no word; write words between the parentheses'],
+    [
+      'r/w load',
+      'Cannot read cue "r/w load": "r/w" are choices of one letter each; write (r/w) for a term with a slash',
+    ],
     ['find +it ...', 'Cannot read cue "find +it ...": "..." holds no word; a "+" needs spaces around it'],
     [
       'over<number>',

@@ -24,6 +24,18 @@ test('terse bullets that state something are kept', () => {
   expect(guarded(answer)).toEqual({ own: [1, 2, 3, 4], refused: [] });
 });
 
+test('a terse answer dense with figures is kept', () => {
+  const answer = `Promise: 99.9 % of checkouts succeed under 800 ms over 28 days.
+Last year: 99.93 %. Canary 5 %, rollback at 1 % errors, page on-call 24/7.`;
+  expect(guarded(answer).refused).toEqual([]);
+});
+
+test('a letter that names a thing does not break the order of words', () => {
+  const answer =
+    'Service A can open only drawer A. Of drawer A is nothing known to B, and A can not see what B has.';
+  expect(guarded(answer)).toEqual({ own: [1, 2], refused: [] });
+});
+
 test('every exemplar of the sample question is kept whole', () => {
   expect(question.exemplars.map(({ text }) => guarded(text).refused)).toEqual(
     question.exemplars.map(() => []),

@@ -16,6 +16,8 @@ describe('a negated word is not found', () => {
     ['We forgot to check latency.'],
     ['It was never about latency; it was about people.'],
     ['We watched latency, which is not true.'],
+    ['We never do this: watch latency.'],
+    ['They bypassed the latency check.'],
   ])('%s', (sentence) => {
     expect(isFound('latency', sentence)).toBe(false);
   });
@@ -34,6 +36,11 @@ describe('a word outside the scope of a negation is found', () => {
     ['Where we cannot trace it we look at latency.'],
     ['We could not see the bug and we looked at latency.'],
     ['Latency first, not the logs.'],
+    ['I did not guess: latency told us.'],
+    ['Not as the graph shows: latency costs more.'],
+    ['We took latency for harmless, which was wrong.'],
+    ['Latency matters, people will tell us.'],
+    ['Nobody can bypass the latency check.'],
   ])('%s', (sentence) => {
     expect(isFound('latency', sentence)).toBe(true);
   });
@@ -66,6 +73,19 @@ describe('a cue with a negation', () => {
 
   test('is not found where the negation is another', () => {
     expect(isFound('all/no retries', 'We never counted all retries.')).toBe(false);
+  });
+
+  test('is not found where another negation turns it round', () => {
+    expect(isFound('skip tests', 'We never skip tests.')).toBe(false);
+    expect(isFound('skip tests', "Don't skip tests.")).toBe(false);
+    expect(isFound('without canary', 'Nothing ships without a canary.')).toBe(false);
+    expect(isFound('skip tests', 'They skip tests.')).toBe(true);
+    expect(isFound('did not skip tests', "We didn't skip tests.")).toBe(true);
+  });
+
+  test('is ruled out by a negation where it was found by a choice that is none', () => {
+    expect(isFound('forgot/run tests', 'We did not run the tests.')).toBe(false);
+    expect(isFound('forgot/run tests', 'We forgot the tests.')).toBe(true);
   });
 
   test('is not found in a denial', () => {

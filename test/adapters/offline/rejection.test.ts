@@ -13,6 +13,8 @@ describe('a position that is held is present', () => {
     ['There is nothing wrong with it, so restart.'],
     ['I restart to avoid a long outage.'],
     ['My mistake was small. Restarting is what I do.'],
+    ['Waiting is too risky, so I restart.'],
+    ['It does not help to wait and I restart.'],
   ])('%s', (answer) => {
     expect(holds(answer)).toBe(true);
   });
@@ -30,6 +32,14 @@ describe('a position that is turned down is not present', () => {
     ['Just restart? I disagree with that, a restart is the wrong reflex.'],
     ['We used to restart every night.'],
     ['I push back on the idea to restart.'],
+    ['I would not simply restart it.'],
+    ["I wouldn't just restart, I look at the graph."],
+    ['A restart every night is too rigid.'],
+    ['The restart takes four minutes, which is too long for us.'],
+    ['The nightly restart is exactly what we have to get rid of.'],
+    ['A restart is no solution.'],
+    ['They always say restart it.'],
+    ["Don't restart it."],
   ])('%s', (answer) => {
     expect(holds(answer)).toBe(false);
   });

@@ -14,6 +14,11 @@ test.each([
   ['recover recovers recovered recovery'],
   ['service services'],
   ['two 2'],
+  ['sudden suddenly'],
+  ['quick quickly'],
+  ['possible possibly'],
+  ['automatic automatically'],
+  ['profiling profiler profiled'],
 ])('%s have one stem', (words) => {
   expect(new Set(words.split(' ').map((word) => stem(word))).size).toBe(1);
 });
@@ -29,6 +34,19 @@ test.each([
   ['custom customer'],
   ['hour horse'],
   ['four for'],
+  ['timing times'],
+  ['adapter adapt'],
+  ['profiling profile'],
+  ['consumer consumed'],
+  ['producer produced'],
+  ['two twice'],
+  ['done does'],
+  ['live liveness'],
+  ['staged staging'],
+  ['maintainer maintain'],
+  ['acceptance accept'],
+  ['theirs their'],
+  ['week weekly'],
 ])('%s have stems of their own', (words) => {
   expect(new Set(words.split(' ').map((word) => stem(word))).size).toBe(2);
 });

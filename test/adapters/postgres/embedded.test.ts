@@ -23,7 +23,9 @@ let worker: JobWorker | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whetstone-embedded-'));
   const script = fileURLToPath(new URL('../../support/hold-embedded.ts', import.meta.url));
-  other = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // What the killed process leaves among the temporary files goes with the folder.
+  const env = { ...process.env, TMPDIR: folder };
+  other = spawn(process.execPath, [script, folder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   await Promise.race([once(other.stdout!, 'data'), once(other, 'exit')]);
 });
 afterAll(async () => {
@@ -54,6 +56,21 @@ test('when that process is killed the folder is taken over, with all that it had
 
 test('a folder that this process has open is refused too', async () => {
   await expect(openEmbeddedDatabase(folder)).rejects.toThrow(`process ${process.pid} has it open`);
+});
+
+test('each of many connections gets the answers to its own questions, long or short', async () => {
+  // Long enough to come through the socket in several pieces, with those of others in between.
+  const textOf = (n: number) => `${n} ${'x'.repeat(n % 3 ? 10 : 200_000)}`;
+  const ask = async (n: number) => {
+    const { rows } =
+      n % 2
+        ? await connection.pool.query<{ given: string }>('select $1::text as given', [textOf(n)])
+        : await connection.pool.query<{ given: number }>('select $1::int + $2::int as given', [n, 1]);
+    return rows[0]?.given;
+  };
+  const numbers = Array.from({ length: 200 }, (_, n) => n);
+  const expected = numbers.map((n) => (n % 2 ? textOf(n) : n + 1));
+  expect(await Promise.all(numbers.map(ask))).toEqual(expected);
 });
 
 test('two hundred events that arrive at the same time are each stored and handled once', async () => {

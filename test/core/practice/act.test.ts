@@ -17,7 +17,9 @@ describe('a button', () => {
       expect(await talk.press({ act }, { userId: 'U2' })).toBe('not-yours');
     }
     expect(await talk.press({ act: 'not-an-answer', step: 'main' }, { userId: 'U2' })).toBe('not-yours');
-    expect(await talk.press({ act: 'regrade', step: 'main' }, { userId: 'U2' })).toBe('not-yours');
+    expect(await talk.press({ act: 'regrade', step: 'main', revision: 1 }, { userId: 'U2' })).toBe(
+      'not-yours',
+    );
     expect(await talk.record()).toEqual(before);
   });
 
@@ -74,7 +76,7 @@ describe('a button', () => {
   test('“regrade” without a grade is too late or too early', async () => {
     const talk = await underADaily();
     await talk.say(answerOne);
-    expect(await talk.press({ act: 'regrade', step: 'main' })).toBe('nothing-to-do');
+    expect(await talk.press({ act: 'regrade', step: 'main', revision: 1 })).toBe('nothing-to-do');
   });
 });
 

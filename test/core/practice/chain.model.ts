@@ -131,7 +131,8 @@ export class ChainModel {
         const step = record && pick<StepKey>(['main', ...record.session.asked], event.which);
         if (!step) return;
         const { id: sessionId, userId } = record.session;
-        await talk.press({ act: event.act, step }, { sessionId, userId });
+        const revision = record.grades.find((grade) => grade.step === step)?.revision ?? 1;
+        await talk.press({ act: event.act, step, revision }, { sessionId, userId });
         return;
       }
       case 'retry': {

@@ -42,7 +42,10 @@ describe('an edit', () => {
       {
         key: 'edited:s1:101.0:150.0',
         teamId: 'T1',
-        outgoing: { kind: 'notice', notice: { about: 'answer-edited', sessionId: 's1', step: 'main' } },
+        outgoing: {
+          kind: 'notice',
+          notice: { about: 'answer-edited', sessionId: 's1', step: 'main', revision: 1 },
+        },
         destination: { to: 'session', sessionId: 's1' },
       },
     ]);
@@ -126,7 +129,7 @@ describe('a deletion', () => {
 
 describe('a regrade', () => {
   test('is asked for the stored text of a graded step', () => {
-    expect(changedAnswers.askRegrade(onFollowUp(), 'main')).toEqual([
+    expect(changedAnswers.askRegrade(onFollowUp(), { step: 'main', revision: 1 })).toEqual([
       { write: 'regrade-job', sessionId: 's1', step: 'main', revision: 1 },
     ]);
   });
@@ -135,8 +138,9 @@ describe('a regrade', () => {
     ['a step without a grade', aWaitingAnswer()],
     ['a text that is gone', { ...onFollowUp(), answers: [aPart({ text: null })] }],
     ['a session that was taken back', onFollowUp({ status: 'done', ended: 'withdrawn' })],
+    ['a grade that was replaced already', { ...onFollowUp(), grades: [aStepGrade({ revision: 2 })] }],
   ])('is not asked for %s', (_name, record) => {
-    expect(changedAnswers.askRegrade(record, 'main')).toEqual([]);
+    expect(changedAnswers.askRegrade(record, { step: 'main', revision: 1 })).toEqual([]);
   });
 
   test('is a new revision with feedback of its own, and leaves the chain where it is', () => {

@@ -244,7 +244,7 @@ describe('regrading', () => {
     const talk = await edited();
     expect(notices(talk)).toEqual(['answer-edited']);
     const before = (await talk.record()).session;
-    expect(await talk.press({ act: 'regrade', step: 'main' })).toBe('done');
+    expect(await talk.press({ act: 'regrade', step: 'main', revision: 1 })).toBe('done');
     expect(await regradeStep(talk.grading, regradeOf('main'))).toBe('graded');
     const { session, grades } = await talk.record();
     expect(session).toEqual(before);

@@ -7,7 +7,7 @@ import { type ModelServer, startModelServer } from '../../fakes/model-server.ts'
 import { SEED } from '../../slack/seed.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '../../slack/server.ts';
 import { openTestDatabase } from '../../support/database.ts';
-import { until } from '../../support/poll.ts';
+import { until as untilWithin } from '../../support/poll.ts';
 import { type Child, startChild } from './process.ts';
 
 /** A Slack, a database, perhaps a model, and the processes that are started on them. */
@@ -120,6 +120,15 @@ async function newestSocketFolder(folder: string): Promise<string> {
   return newest.path;
 }
 
+/** Waits for what only the database can tell, for as long as a busy machine may need. */
+export function until<T>(
+  what: string,
+  probe: () => Promise<T | null | undefined | false>,
+  timeoutMs = 40_000,
+): Promise<T> {
+  return untilWithin(what, probe, timeoutMs);
+}
+
 export type Daily = { channel: string; ts: string };
 
 /** Makes a channel's question due, and has the processes look for what is due. Returns before it is posted. */
@@ -150,7 +159,7 @@ export async function makeDailyDue(scene: Scene, channel: string = SEED.general)
 export async function awaitDaily(
   scene: Scene,
   channel: string = SEED.general,
-  timeoutMs = 30_000,
+  timeoutMs = 40_000,
 ): Promise<Daily> {
   const placed = async () => {
     const [row] = await scene.query<{ message_ts: string | null }>(

@@ -5,6 +5,7 @@ import * as changedAnswers from '../../../core/practice/changed-answers.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
 import { type Coach, messageKey } from '../coach.ts';
 import { helpMessage } from '../messages/help.ts';
+import { readSlackText } from '../slack-text.ts';
 
 const Said = z.object({
   channel: z.string(),
@@ -74,7 +75,8 @@ async function hear(
   const isDirect = said.channel_type === 'im';
   if (!isDirect && said.thread_ts === undefined) return;
   if (isDirect && (await greet(coach, teamId, said))) return;
-  const { channel: channelId, user: userId, ts: messageTs, text } = said;
+  const { channel: channelId, user: userId, ts: messageTs } = said;
+  const text = readSlackText(said.text);
   const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
   if (await coach.deletions.get(messageKey(message))) return;
   const submission = await submitMessage(coach.practice, message, coach.now());
@@ -112,7 +114,8 @@ async function tell(coach: Coach, { teamId, said, notice }: { teamId: string; sa
 
 async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<typeof Changed>) {
   if (message.bot_id) return;
-  const { ts: messageTs, text } = message;
+  const { ts: messageTs } = message;
+  const text = readSlackText(message.text);
   // What is left of a deleted message that has replies.
   if (message.subtype === 'tombstone') return remove(coach, { teamId, channelId: channel, messageTs });
   const editTs = message.edited?.ts;

@@ -13,7 +13,7 @@ export function listenToPrivateAnswers(app: App, coach: Coach): void {
     const say = sayTo({ body, respond, client });
     await orSay(coach, { event: `press.${actionIds.answerPrivately}`, say }, async () => {
       const ref = fromValue(DailyRef, 'value' in action ? action.value : null);
-      const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
+      const daily = await loadDaily(coach, ref, personOf(body));
       const question = daily ? coach.bank.find(daily.questionId) : undefined;
       if (!ref || !daily || !question) return reply({ kind: 'question-gone' });
       const draft = await coach.drafts.get(draftKey({ ...personOf(body), dailyId: daily.id }));
@@ -40,7 +40,7 @@ export function listenToPrivateAnswers(app: App, coach: Coach): void {
     const errors = await orKeepOpen(coach, { event: 'private-answer', blockId: 'answer' }, async () => {
       const parsed = parsePrivateAnswer(ViewValues.parse(view.state.values));
       if (parsed.kind === 'invalid') return parsed.errors;
-      const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
+      const daily = await loadDaily(coach, ref, member);
       if (!daily) return { answer: 'That question is gone. Copy your text and close this form.' };
       const about = { questionId: daily.questionId, dailyId: daily.id };
       const given = { ...member, ...about, viewId: view.id, text: parsed.text };
@@ -70,4 +70,10 @@ async function keepDraft(coach: Coach, body: FromView): Promise<void> {
 
 function personOf({ user, team }: FromView): { teamId: string; userId: string } {
   return { teamId: team?.id ?? '', userId: user.id };
+}
+
+/** The daily that a button or form names; null where it is gone, or of another workspace. */
+async function loadDaily(coach: Coach, ref: DailyRef | null, { teamId }: { teamId: string }) {
+  const daily = ref ? await coach.dailies.load(ref.dailyId) : null;
+  return daily?.teamId === teamId ? daily : null;
 }

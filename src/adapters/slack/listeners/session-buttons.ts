@@ -25,7 +25,8 @@ const presses: Partial<Record<ActionId, Pressed>> = {
   [actionIds.skip]: onStep('skip'),
   [actionIds.stop]: onStep('stop'),
   [actionIds.hint]: hint,
-  [actionIds.regrade]: (press) => onOwnStep(press, StepRef, (ref) => ({ act: 'regrade', step: ref.step })),
+  [actionIds.regrade]: (press) =>
+    onOwnStep(press, GradeRef, ({ step, revision }) => ({ act: 'regrade', step, revision })),
   [actionIds.notAnAnswer]: (press) =>
     onOwnStep(press, GradeRef, (ref) => ({ act: 'not-an-answer', step: ref.step })),
   [actionIds.gradeAgain]: (press) => onOwnStep(press, SessionRef, () => ({ act: 'grade-again' })),

@@ -106,7 +106,8 @@ function buttons(notice: Notice): Block[] {
         ),
       ];
     case 'answer-edited': {
-      const value = toValue({ sessionId: notice.sessionId, step: notice.step });
+      const { sessionId, step, revision } = notice;
+      const value = toValue({ sessionId, step, revision });
       return [actions(button('Grade the new text', { action: actionIds.regrade, value }))];
     }
     case 'channel-greeting':

@@ -165,7 +165,7 @@ describe('notices', () => {
     { about: 'grade-delayed', sessionId: 's' },
     { about: 'grade-failed', sessionId: 's' },
     { about: 'not-gradable', sessionId: 's', reason: '<!here>' },
-    { about: 'answer-edited', sessionId: 's', step: 'main' },
+    { about: 'answer-edited', sessionId: 's', step: 'main', revision: 1 },
     { about: 'answer-withdrawn', sessionId: 's' },
     { about: 'no-more-hints', sessionId: 's' },
     { about: 'channel-greeting', invitedBy: 'U0ANN' },
