@@ -16,7 +16,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: database },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: database,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
@@ -24,8 +30,8 @@ export default defineConfig({
           name: 'database',
           include: database,
           globalSetup: 'test/support/postgres-server.ts',
-          testTimeout: 15_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],
