@@ -41,7 +41,9 @@ async function readiness(checks: Checks): Promise<{ ready: boolean; parts: Recor
   const parts: Record<string, string> = {};
   let ready = true;
   for (const [name, check] of Object.entries(checks)) {
-    const wrong = await check().catch((error: unknown) => (error instanceof Error ? error.name : 'failed'));
+    const wrong = await Promise.try(check).catch((error: unknown) =>
+      error instanceof Error ? error.name : 'failed',
+    );
     parts[name] = wrong ?? 'ok';
     if (wrong !== null) ready = false;
   }

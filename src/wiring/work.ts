@@ -13,7 +13,7 @@ import type { Metrics } from '../metrics.ts';
 import { withTrace } from '../trace.ts';
 
 export type WorkDeps = {
-  inbox: Inbox;
+  inbox: Inbox & { lull(): Promise<void> };
   /** Hands a stored event to the listeners. */
   replay: (body: unknown) => Promise<void>;
   grading: GradingDeps;
@@ -31,6 +31,7 @@ export function createWork(deps: WorkDeps): Work {
   return {
     under: withTrace,
     handleEvent: async (eventId) => {
+      await inbox.lull();
       const event = await inbox.load(eventId);
       if (!event) return;
       await deps.replay(event.body);

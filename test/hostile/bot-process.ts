@@ -22,6 +22,8 @@ export type BotProcessOptions = {
   signingSecret: string;
   /** A server's database, or the folder of the embedded one. */
   database: { url: string } | { folder: string };
+  /** Where it puts what it needs for as long as it runs. */
+  temporaryFolder?: string;
   logLevel?: string;
   modelUrl?: string;
 };
@@ -31,7 +33,7 @@ const startTimeoutMs = 30_000;
 
 /** Starts `src/main.ts` as an operator would, with HTTP instead of a socket, and waits until it is ready. */
 export async function startBotProcess(options: BotProcessOptions): Promise<BotProcess> {
-  const { slackApiUrl, signingSecret, database, logLevel = 'debug', modelUrl } = options;
+  const { slackApiUrl, signingSecret, database, logLevel = 'debug', modelUrl, temporaryFolder } = options;
   const port = await freePort();
   const child = spawn(
     process.execPath,
@@ -46,6 +48,7 @@ export async function startBotProcess(options: BotProcessOptions): Promise<BotPr
         PORT: String(port),
         LOG_LEVEL: logLevel,
         ...('url' in database ? { DATABASE_URL: database.url } : { DATA_DIR: database.folder }),
+        ...(temporaryFolder === undefined ? {} : { TMPDIR: temporaryFolder }),
         ...(modelUrl === undefined ? {} : { OPENAI_BASE_URL: modelUrl }),
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

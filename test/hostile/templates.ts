@@ -1,3 +1,5 @@
+import { settingsBlocks } from '../../src/adapters/slack/messages/settings-modal.ts';
+import { setupBlocks } from '../../src/adapters/slack/messages/setup-modal.ts';
 import { SEED } from '../slack/seed.ts';
 
 /** What the templates are about; all of it exists. */
@@ -168,13 +170,13 @@ export function submissions(ground: Ground): Json[] {
       'setup',
       { channelId: 'C0ELSEWHERE' },
       {
-        hour: { hour: option('9') },
-        close_hour: { close_hour: option('17') },
-        zone: { zone: { type: 'plain_text_input', value: 'Europe/Berlin' } },
-        skip: { skip: { type: 'plain_text_input', value: '2027-01-01' } },
+        [setupBlocks.hour]: { hour: option('9') },
+        [setupBlocks.closeHour]: { close_hour: option('17') },
+        [setupBlocks.zone]: { zone: { type: 'plain_text_input', value: 'Europe/Berlin' } },
+        [setupBlocks.skip]: { skip: { type: 'plain_text_input', value: '2027-01-01' } },
       },
     ],
-    ['settings', {}, { level: { level: option('senior') } }],
+    ['settings', {}, { [settingsBlocks.level]: { level: option('senior') } }],
     ['unknown_form', {}, {}],
   ];
   return forms.flatMap(([callbackId, metadata, values]) =>

@@ -65,7 +65,11 @@ const soonMs = 4_000;
 
 /** The whole bot, as a process would run it, over the tests' Slack. */
 export async function startBot(options: BotOptions = {}): Promise<Bot> {
-  const slack = await startFakeSlack(options.slack);
+  const fake = await startFakeSlack(options.slack);
+  // The whole bot on a busy machine needs longer than the fake by itself.
+  const waitFor: FakeSlack['waitFor'] = (look, { timeoutMs = 10_000 } = {}) =>
+    fake.waitFor(look, { timeoutMs });
+  const slack: FakeSlack = { ...fake, waitFor };
   options.beforeStart?.(slack);
   const folder = await mkdtemp(join(tmpdir(), 'whetstone-test-'));
   const database = options.embedded ? null : await openTestDatabase({ max: 4 });

@@ -67,6 +67,7 @@ describe('an event', () => {
     await bot.quiet();
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
+    await bot.quiet();
     const stuck = await bot.query(
       "select task_identifier from graphile_worker.jobs where task_identifier = 'handle-event'",
     );

@@ -60,7 +60,10 @@ const ofAPost = (isIt: (args: Json) => boolean, kind: string): Record<string, Re
   'the post is marked as being sent, and Slack was not called': async (scene, act) => {
     const session = await scene.session();
     await session.query('begin');
-    await session.query('lock table channel_slots in access exclusive mode');
+    // What a post needs to read between its claim and its call.
+    await session.query(
+      `lock table ${kind === 'feedback' ? 'channel_slots' : 'grades'} in access exclusive mode`,
+    );
     await act();
     await until('the post is being sent', async () => {
       const rows = await scene.query(

@@ -16,11 +16,8 @@ const goneAfterMs = 3_000;
 const deadAfterMs = 15_000;
 /** A server that has just started has nobody's connection: for this long only the longer silence counts. */
 const graceAfterStartMs = 10_000;
-/** A queue is locked together with a job of it. One that is locked alone for this long was forgotten. */
-const forgottenAfterMs = 5_000;
-
-/** A job that is locked for this worker, and that the worker is not at, was given to it over a connection that broke. */
-const unheardAfterMs = 10_000;
+/** What is locked for this process for so long, and is not known here, was not handed over, or is not to be unlocked by anything else. */
+const notHeldAfterMs = 10_000;
 
 /** The first half of the keys under which workers hold their locks, so that no other lock is taken for one of theirs. */
 const lockSpace = 0x77_68_65_74;
@@ -130,12 +127,10 @@ export class Pulse {
       lockSpace,
     ]);
     for (const { id } of rows) log('info', 'worker.dead', { worker: id });
-    await pool.query(unlockUnheard, [
-      [...this.#roster.workerIds],
-      this.#roster.jobIds(),
-      unheardAfterMs / 1000,
-    ]);
-    await pool.query(unlockForgotten, [forgottenAfterMs / 1000]);
+    const { jobIds, queueIds } = this.#roster.held();
+    const own = [[...this.#roster.workerIds], notHeldAfterMs / 1000];
+    await pool.query(unlockJobsNotHeld, [...own, jobIds]);
+    await pool.query(unlockQueuesNotHeld, [...own, queueIds]);
     await pool.query('delete from workers where seen_at < now() - make_interval(secs => 3600)');
   }
 }
@@ -169,24 +164,20 @@ const unlockDead = `
   )
   select id from dead where exists (select 1 from freed)`;
 
-/** The answer that handed the job out was lost, and with it the job: its worker does not know that it has it. */
-const unlockUnheard = `
-  with unheard as (
+/** The answer that handed the job out was lost with its connection: its worker does not know that it has it. */
+const unlockJobsNotHeld = `
+  with not_held as (
     update graphile_worker._private_jobs set locked_by = null, locked_at = null
-    where locked_by = any($1::text[]) and id <> all($2::bigint[]) and locked_at < now() - make_interval(secs => $3)
+    where locked_by = any($1::text[]) and locked_at < now() - make_interval(secs => $2) and id <> all($3::bigint[])
     returning job_queue_id
   )
   update graphile_worker._private_job_queues set locked_by = null, locked_at = null
-  where id in (select job_queue_id from unheard) and locked_by = any($1::text[])`;
+  where id in (select job_queue_id from not_held) and locked_by = any($1::text[])`;
 
 /**
- * A worker that was paused past its silence, and then finishes its job, deletes the job under another that has taken it
- * over; that one then finds no job whose queue it could unlock.
+ * A worker that was paused for so long that another took its job over, and that finishes it then, deletes it. The other one
+ * finds no job any more whose queue it would unlock.
  */
-const unlockForgotten = `
-  update graphile_worker._private_job_queues as queues set locked_by = null, locked_at = null
-  where locked_at < now() - make_interval(secs => $1)
-    and not exists (
-      select 1 from graphile_worker._private_jobs as jobs
-      where jobs.job_queue_id = queues.id and jobs.locked_at is not null
-    )`;
+const unlockQueuesNotHeld = `
+  update graphile_worker._private_job_queues set locked_by = null, locked_at = null
+  where locked_by = any($1::text[]) and locked_at < now() - make_interval(secs => $2) and id <> all($3::int[])`;

@@ -115,7 +115,7 @@ function refusalOf({ text, words }: ReadSentence, { profile, copies, pasted }: C
   if (copies.isEcho(words) || copies.isCopy(words) || (pasted && copies.isShortCopy(words))) return 'copied';
   if (profile.order.broken >= 2) return 'shuffled';
   // One word is a keyword and no statement, and a quote of one word proves nothing.
-  if (profile.written < 2) return 'word-list';
+  if (profile.written < 2 && profile.cued > 0) return 'word-list';
   return isEnumeration(profile) || (profile.words >= 18 && isWordList(profile, 0.6))
     ? 'word-list'
     : undefined;

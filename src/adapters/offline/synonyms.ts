@@ -57,6 +57,7 @@ bug, defect
 gradual, step by step, incremental, in stages, staged, phased
 reduce, cut, lower, decrease
 nobody, no one
+twice, two times
 everyone, everybody
 someone, somebody
 anyone, anybody

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { type Kysely, sql } from 'kysely';
 import type { Inbox, InboxEvent } from '../../core/intake/inbox.ts';
 import { coalesce } from './coalesce.ts';
@@ -6,10 +7,16 @@ import { laneOf } from './lane.ts';
 
 type NewEvent = InboxEvent & { queue: string };
 
+/** So many events that wait at the same time are a rush. */
+const busyFrom = 10;
+const longestLullWaitMs = 250;
+
 export class PgInbox implements Inbox {
   readonly #db: Kysely<Database>;
   /** Slack waits for the insert: events that arrive together share a statement. */
   readonly #put: (event: NewEvent) => Promise<boolean>;
+  readonly #lull = new EventEmitter().setMaxListeners(0);
+  #arriving = 0;
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
@@ -20,8 +27,27 @@ export class PgInbox implements Inbox {
     });
   }
 
-  put(event: NewEvent): Promise<boolean> {
-    return this.#put(event);
+  async put(event: NewEvent): Promise<boolean> {
+    this.#arriving++;
+    try {
+      return await this.#put(event);
+    } finally {
+      this.#arriving--;
+      if (!this.#isBusy()) this.#lull.emit('lull');
+    }
+  }
+
+  /**
+   * Resolves once few events wait to be stored, and after a moment in any case: Slack waits for those, and for nothing
+   * else that this process does.
+   */
+  async lull(): Promise<void> {
+    if (!this.#isBusy()) return;
+    await once(this.#lull, 'lull', { signal: AbortSignal.timeout(longestLullWaitMs) }).catch(() => {});
+  }
+
+  #isBusy(): boolean {
+    return this.#arriving >= busyFrom;
   }
 
   async load(eventId: string): Promise<InboxEvent | null> {
@@ -53,7 +79,8 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
         ${column((event) => event.eventId)}::text[], ${column((event) => event.teamId)}::text[],
         ${column((event) => jsonText(event.body))}::text[], ${column((event) => event.receivedAt)}::timestamptz[],
         ${column((event) => laneOf(event.queue))}::text[]
-      ) as given (event_id, team_id, body, received_at, queue)
+      ) with ordinality as given (event_id, team_id, body, received_at, queue, place)
+      order by event_id, place
     ), fresh as (
       insert into inbox (event_id, team_id, body, received_at)
       select event_id, team_id, body::jsonb, received_at from given
@@ -61,8 +88,9 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
       returning event_id
     ), jobs as (
       select graphile_worker.add_jobs(array_agg((
-        'handle-event', json_build_object('eventId', event_id), given.queue, null, null, null, null, null
-      )::graphile_worker.job_spec)) from fresh join given using (event_id)
+        'handle-event', json_build_object('eventId', event_id), queue, now() + (place - 1) * interval '1 microsecond',
+        null, null, null, null
+      )::graphile_worker.job_spec order by place)) from fresh join given using (event_id)
       having count(*) > 0
     )
     select event_id from fresh, (select count(*) from jobs) as added`.execute(db);
@@ -73,6 +101,9 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
 
 /** JSON that jsonb takes: it holds no NUL, and no half of a surrogate pair. */
 function jsonText(value: unknown): string {
+  const text = JSON.stringify(value);
+  // Both stand in JSON as escapes, and are rare: only then is it worth looking at every string.
+  if (!/\\u(?:0000|d[89a-f])/.test(text)) return text;
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'string' ? part.replaceAll('\u0000', '').toWellFormed() : part,
   );

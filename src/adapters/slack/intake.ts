@@ -24,6 +24,9 @@ const EventCallback = z.object({
 });
 type EventCallback = z.infer<typeof EventCallback>;
 
+/** Slack's own payloads have about twenty levels. Thousands can neither be written as JSON nor stored as it. */
+const maxDepth = 64;
+
 /** `seconds`: from the request to its acknowledgement. */
 export type OnEvent = (seen: {
   type: string;
@@ -74,8 +77,8 @@ export function makeDurable(
     seen(isNew ? 'stored' : 'known');
   };
 
-  const drop = async (request: ReceiverEvent, fields: PropertyKey[]): Promise<void> => {
-    log('warn', 'slack.event.malformed', { fields: fields.map(String) });
+  const drop = async (request: ReceiverEvent, wrong: string[]): Promise<void> => {
+    log('warn', 'slack.event.malformed', { wrong });
     onEvent({ type: 'malformed', outcome: 'malformed', seconds: 0 });
     await request.ack();
   };
@@ -84,13 +87,13 @@ export function makeDurable(
     inFlight++;
     try {
       if (request.body?.type !== 'event_callback') return await process(request);
+      if (isDeeperThan(request.body, maxDepth)) return await drop(request, ['depth']);
       const parsed = EventCallback.safeParse(request.body);
-      await (parsed.success
-        ? store(request, parsed.data)
-        : drop(
-            request,
-            parsed.error.issues.flatMap(({ path }) => path.slice(0, 2)),
-          ));
+      if (parsed.success) return await store(request, parsed.data);
+      await drop(
+        request,
+        parsed.error.issues.map(({ path }) => path.slice(0, 2).join('.')),
+      );
     } finally {
       inFlight--;
     }
@@ -100,6 +103,11 @@ export function makeDurable(
     replay: (body) => process({ body: z.record(z.string(), z.unknown()).parse(body), ack: async () => {} }),
     inFlight: () => inFlight,
   };
+}
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((part) => isDeeperThan(part, depth - 1));
 }
 
 function teamOf({ team_id, authorizations }: EventCallback): string {

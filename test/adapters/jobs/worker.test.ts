@@ -259,13 +259,23 @@ describe('jobs of others', () => {
     await happened('Ev2');
   });
 
-  test('a queue that was left locked without a job is opened', async () => {
+  test('a queue whose job another has finished meanwhile is opened', async () => {
     const { note, happened } = happenings();
-    await lockAs('Ev1', { worker: 'alive', secondsAgo: 60 });
-    await seen('alive', 0);
-    await database.pool.query('update graphile_worker._private_jobs set locked_by = null, locked_at = null');
     await start({ handleEvent: async (eventId) => note(eventId) });
-    await happened('Ev1');
+    const { rows } = await database.pool.query<{ worker_id: string }>('select worker_id from workers');
+    // In one transaction: the worker must not take the job before its queue is locked.
+    const client = await database.pool.connect();
+    await client.query('begin');
+    await client.query(
+      `select graphile_worker.add_job('handle-event', '{"eventId":"Ev2"}', queue_name := 'in:T1:C1')`,
+    );
+    await client.query(
+      `update graphile_worker._private_job_queues set locked_by = $1, locked_at = now() - interval '11 seconds'`,
+      [rows[0]?.worker_id],
+    );
+    await client.query('commit');
+    client.release();
+    await happened('Ev2');
   });
 
   test('a worker that dies while others run loses its jobs to them', async () => {

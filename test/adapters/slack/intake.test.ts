@@ -69,6 +69,19 @@ function anEvent(event: object = {}, envelope: object = {}) {
   };
 }
 
+/** A list in a list, that many times. */
+function nested(depth: number): unknown {
+  let list: unknown[] = [];
+  for (let n = 1; n < depth; n++) list = [list];
+  return list;
+}
+
+test('an event as deep as any of Slack’s is stored', async () => {
+  const { receive, order } = anIntake();
+  await receive(anEvent({ blocks: nested(40) }));
+  expect(order).toEqual(['stored', 'acknowledged']);
+});
+
 test('an event is stored before it is acknowledged, and no listener hears it yet', async () => {
   const { receive, order, seen, world } = anIntake();
   await receive(anEvent());
@@ -175,6 +188,7 @@ test.each([
   ['no event', { event: null }],
   ['an event that is a text', { event: 'message' }],
   ['an event without a type', { event: {} }],
+  ['lists within lists, thousands deep', { event: { type: 'message', deep: nested(20_000) } }],
   ['a channel that is null, at which Bolt stumbles', { event: { type: 'message', channel: null } }],
   ['an item that is null, at which Bolt stumbles', { event: { type: 'reaction_added', item: null } }],
 ])('an event with %s is acknowledged and dropped: it would be no better next time', async (_, wrong) => {
