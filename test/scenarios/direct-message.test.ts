@@ -81,7 +81,7 @@ describe('words to the bot', () => {
       expect(greeting.text).toContain('Hello, I am Whetstone');
       await press(bot, { channel: dm, ts: greeting.ts }, user, 'start_practice');
       await questionInDm(bot, user);
-      expect(bot.slack.ephemerals(user).at(-1)?.text).toContain('on its way');
+      await whispered(bot, user, 'on its way');
     },
   );
 

@@ -61,6 +61,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     await letIn();
     expect(bot.slack.delivery.pending).toHaveLength(1);
     await bot.slack.retryNow();
+    expect(bot.slack.delivery.pending).toEqual([]);
     await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
   });
 });
