@@ -3,7 +3,7 @@ import type { HostileRequest } from './requests.ts';
 
 export type Answer = { kind: string; status: number; ms: number; request: HostileRequest };
 
-const connections = 250;
+const mostConnections = 150;
 
 /**
  * Sends requests over kept connections, as many at a time as there are of them, and tells of each answer. A request without
@@ -17,8 +17,10 @@ export async function fire(
     onAnswer: (answer: Answer) => void;
     /** Nothing more is sent once it is true. */
     isOver: () => boolean;
+    connections?: number;
   },
 ): Promise<void> {
+  const { connections = mostConnections } = options;
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 });
   let n = 0;
   const work = async () => {

@@ -3,9 +3,9 @@ import type { FakeSlack } from '../slack/server.ts';
 /** A text that a client of Slack shows, and how it reads it. */
 export type Shown = { kind: 'mrkdwn' | 'plain'; text: string };
 
-/** Every text that the bot has sent so far: messages, ephemerals, forms, the Home tab, and answers to commands. */
-export function landedTexts(slack: FakeSlack, answers: readonly unknown[] = []): Shown[] {
-  return [...slack.calls.map(({ args }) => args), ...answers].flatMap((sent) => textsIn(sent));
+/** Every text that the bot has sent from a call on: messages, ephemerals, forms, the Home tab; and answers to commands. */
+export function landedTexts(slack: FakeSlack, from: number, answers: readonly unknown[]): Shown[] {
+  return [...slack.calls.slice(from).map(({ args }) => args), ...answers].flatMap((sent) => textsIn(sent));
 }
 
 function textsIn(part: unknown): Shown[] {
@@ -21,7 +21,7 @@ const mentions = /<(?:!|@|#|https?:|mailto:)[^>]*>/g;
 /** Our own: the member whom the message is for, a channel by its id, a time in the reader's zone. */
 const ours = /^<(?:@U0[A-Z0-9]+|#C0[A-Z0-9]+|!date\^\d+\^[^>]*)>$/;
 const linkText = /:\/\/|\bwww\./;
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/;
+const unseen = /[[\p{Cc}--[\n\t]]\u202a-\u202e\u2066-\u2069\ufeff]/v;
 
 /**
  * What is wrong with a text: it names somebody or links somewhere that is not ours, it has characters that hide or turn, or
@@ -37,7 +37,6 @@ export function harmIn({ kind, text }: Shown): string[] {
   if (/@(?:channel|here|everyone)\b/.test(text)) harm.push('a broadcast by name');
   if (/[*_~`]+mark[a-z]+[*_~`]+/.test(text)) harm.push('formatting');
   if (/```/.test(text)) harm.push('a code block');
-  // Our quotes begin with a quotation mark.
-  if (/^\s*(?:>|&gt;)(?! “)/m.test(text)) harm.push('a block quote');
+  if (/^\s*(?:>|&gt;)\s*(?:>|&gt;|markquote)/m.test(text)) harm.push('a block quote');
   return harm;
 }

@@ -49,6 +49,8 @@ export type Bot = {
   room(): Promise<{ daily: Posted; user: string }>;
   /** Resolves when nothing is under way: no delivery to the bot, and no job that is due within four seconds. */
   quiet(): Promise<void>;
+  /** Resolves when the bot says that it is ready: after an outage its worker may have to be replaced first. */
+  ready(): Promise<void>;
   /** Makes jobs that wait for a later time due now, as if that time had come; returns how many. */
   hurry(task?: string): Promise<number>;
   /** Puts the bot's clock forward. Jobs that it adds from then on come due that much later; `hurry` them. */
@@ -116,6 +118,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       return { daily, user: await newcomer(id) };
     },
     quiet: () => quiet({ slack, query }),
+    ready: () => ready(eventsUrl),
     hurry: async (task) => {
       const moved = await query(
         `update graphile_worker._private_jobs j set run_at = now() from graphile_worker._private_tasks t
@@ -135,6 +138,11 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function ready(eventsUrl: string): Promise<void> {
+  const isReady = async () => (await fetch(new URL('/readyz', eventsUrl))).ok;
+  await until('that the bot is ready', isReady, 25_000);
 }
 
 async function configFor(

@@ -35,6 +35,14 @@ export async function hear(bot: Bot, thread: Thread, ...words: string[]): Promis
   }
 }
 
+/** Long enough for a worker that gave up with its database to be replaced, and for a test to end after it. */
+export const outageMs = { recovery: 25_000, test: 45_000 };
+
+/** As `hear`, after the database was away. */
+export function hearAfterOutage(bot: Bot, thread: Thread, ...words: string[]): Promise<Message> {
+  return bot.slack.waitFor(() => heard(bot, thread, ...words)[0], { timeoutMs: outageMs.recovery });
+}
+
 /** Writes into a thread. */
 export function say(bot: Bot, { channel, ts }: Thread, user: string, text: string): Promise<string> {
   return bot.slack.say({ user, channel, threadTs: ts, text });

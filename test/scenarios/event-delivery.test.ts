@@ -1,7 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SEED } from '../slack/seed.ts';
 import { type Bot, shutOut, startBot } from './bot.ts';
-import { answerMain, answerTo, hear, heard, plainReply, press, say, whispered } from './conversation.ts';
+import {
+  answerMain,
+  answerTo,
+  hear,
+  hearAfterOutage,
+  heard,
+  outageMs,
+  plainReply,
+  press,
+  say,
+  whispered,
+} from './conversation.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -115,29 +126,35 @@ describe('socket connections', () => {
 });
 
 describe('while the database is away', () => {
-  test('an event is not acknowledged, comes again, and is answered once', async () => {
-    const { slack } = bot;
-    const { daily, user } = await bot.room();
-    await bot.quiet();
-    const letIn = await shutOut(bot.database?.connectionString ?? '');
-    const saying = say(bot, daily, user, answerTo(bot, daily.questionId, 'middling'));
-    await Promise.race([saying, bot.lines.waitFor('slack.event.not-stored')]);
-    await slack.timeOutNow();
-    await saying;
-    expect(slack.delivery.pending).toHaveLength(1);
-    // Still away at the first retry.
-    const retrying = slack.retryNow();
-    await Promise.race([retrying, bot.lines.waitFor('slack.event.not-stored', {}, 2)]);
-    await slack.timeOutNow();
-    await retrying;
-    expect(slack.delivery.pending).toHaveLength(1);
-    await letIn();
-    await slack.retryNow();
-    expect(slack.delivery.pending).toEqual([]);
-    await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
-    await bot.quiet();
-    expect(heard(bot, daily, `<@${user}>`)).toHaveLength(1);
-  });
+  afterEach(() => bot.ready());
+
+  test(
+    'an event is not acknowledged, comes again, and is answered once',
+    async () => {
+      const { slack } = bot;
+      const { daily, user } = await bot.room();
+      await bot.quiet();
+      const letIn = await shutOut(bot.database?.connectionString ?? '');
+      const saying = say(bot, daily, user, answerTo(bot, daily.questionId, 'middling'));
+      await Promise.race([saying, bot.lines.waitFor('slack.event.not-stored')]);
+      await slack.timeOutNow();
+      await saying;
+      expect(slack.delivery.pending).toHaveLength(1);
+      // Still away at the first retry.
+      const retrying = slack.retryNow();
+      await Promise.race([retrying, bot.lines.waitFor('slack.event.not-stored', {}, 2)]);
+      await slack.timeOutNow();
+      await retrying;
+      expect(slack.delivery.pending).toHaveLength(1);
+      await letIn();
+      await slack.retryNow();
+      expect(slack.delivery.pending).toEqual([]);
+      await hearAfterOutage(bot, daily, `<@${user}>`, 'Follow-up 1');
+      await bot.quiet();
+      expect(heard(bot, daily, `<@${user}>`)).toHaveLength(1);
+    },
+    outageMs.test,
+  );
 
   test('a command is answered with a sentence and a reference that the log has', async () => {
     const { slack } = bot;
@@ -149,33 +166,41 @@ describe('while the database is away', () => {
     expect(String(ack?.text)).not.toMatch(/ECONN|postgres|database/i);
   });
 
-  test('a press says that it failed, and works when it is pressed again', async () => {
-    const { daily, user } = await bot.room();
-    const { feedback } = await answerMain(bot, daily, user);
-    await bot.quiet();
-    const at = { channel: daily.channel, ts: feedback.ts };
-    const letIn = await shutOut(bot.database?.connectionString ?? '');
-    const pressing = press(bot, at, user, 'skip');
-    await whispered(bot, user, 'That did not work');
-    await bot.slack.timeOutNow();
-    expect((await pressing).outcome.kind).toBe('failed');
-    await letIn();
-    await press(bot, at, user, 'skip');
-    await hear(bot, daily, `<@${user}>`, 'Follow-up 2');
-  });
+  test(
+    'a press says that it failed, and works when it is pressed again',
+    async () => {
+      const { daily, user } = await bot.room();
+      const { feedback } = await answerMain(bot, daily, user);
+      await bot.quiet();
+      const at = { channel: daily.channel, ts: feedback.ts };
+      const letIn = await shutOut(bot.database?.connectionString ?? '');
+      const pressing = press(bot, at, user, 'skip');
+      await whispered(bot, user, 'That did not work');
+      await bot.slack.timeOutNow();
+      expect((await pressing).outcome.kind).toBe('failed');
+      await letIn();
+      await press(bot, at, user, 'skip');
+      await hearAfterOutage(bot, daily, `<@${user}>`, 'Follow-up 2');
+    },
+    outageMs.test,
+  );
 
-  test('a private answer stays in its form, with a sentence', async () => {
-    const { slack } = bot;
-    const { daily, user } = await bot.room();
-    await press(bot, daily, user, 'answer_privately');
-    const view = await slack.waitFor(() => slack.views(user)[0]);
-    await bot.quiet();
-    const letIn = await shutOut(bot.database?.connectionString ?? '');
-    const values = { answer: answerTo(bot, daily.questionId, 'middling').slice(0, 2_900) };
-    const refused = await slack.submitView({ user, view, values });
-    await letIn();
-    expect(refused).toMatchObject({ kind: 'errors' });
-    expect(await slack.submitView({ user, view, values })).toEqual({ kind: 'closed' });
-    await bot.slack.waitFor(() => slack.messages(slack.dm(user))[0]);
-  });
+  test(
+    'a private answer stays in its form, with a sentence',
+    async () => {
+      const { slack } = bot;
+      const { daily, user } = await bot.room();
+      await press(bot, daily, user, 'answer_privately');
+      const view = await slack.waitFor(() => slack.views(user)[0]);
+      await bot.quiet();
+      const letIn = await shutOut(bot.database?.connectionString ?? '');
+      const values = { answer: answerTo(bot, daily.questionId, 'middling').slice(0, 2_900) };
+      const refused = await slack.submitView({ user, view, values });
+      await letIn();
+      expect(refused).toMatchObject({ kind: 'errors' });
+      expect(await slack.submitView({ user, view, values })).toEqual({ kind: 'closed' });
+      await slack.waitFor(() => slack.messages(slack.dm(user))[0], { timeoutMs: outageMs.recovery });
+    },
+    outageMs.test,
+  );
 });

@@ -6,7 +6,9 @@ import {
   answerMain,
   answerTo,
   hear,
+  hearAfterOutage,
   heard,
+  outageMs,
   plainReply,
   press,
   questionInDm,
@@ -90,19 +92,23 @@ test('the Home tab and a greeting', async () => {
 });
 
 describe('an event', () => {
-  test('that cannot be stored is answered with 500, comes again with its headers, and is answered once', async () => {
-    const { slack } = bot;
-    const { daily, user } = await bot.room();
-    await bot.quiet();
-    const letIn = await shutOut(bot.database?.connectionString ?? '');
-    await say(bot, daily, user, answerTo(bot, daily.questionId, 'middling'));
-    expect(slack.delivery.log.at(-1)?.outcome).toMatchObject({ kind: 'failed', reason: 'http_error' });
-    await letIn();
-    await slack.retryNow();
-    expect(slack.delivery.log.at(-1)).toMatchObject({ retryNum: 1, outcome: { kind: 'acked' } });
-    await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
-    expect(bot.lines.of('slack.event.stored', { retry: 1 })).toHaveLength(1);
-  });
+  test(
+    'that cannot be stored is answered with 500, comes again with its headers, and is answered once',
+    async () => {
+      const { slack } = bot;
+      const { daily, user } = await bot.room();
+      await bot.quiet();
+      const letIn = await shutOut(bot.database?.connectionString ?? '');
+      await say(bot, daily, user, answerTo(bot, daily.questionId, 'middling'));
+      expect(slack.delivery.log.at(-1)?.outcome).toMatchObject({ kind: 'failed', reason: 'http_error' });
+      await letIn();
+      await slack.retryNow();
+      expect(slack.delivery.log.at(-1)).toMatchObject({ retryNum: 1, outcome: { kind: 'acked' } });
+      await hearAfterOutage(bot, daily, `<@${user}>`, 'Follow-up 1');
+      expect(bot.lines.of('slack.event.stored', { retry: 1 })).toHaveLength(1);
+    },
+    outageMs.test,
+  );
 
   test('that comes three times over is one answer', async () => {
     const { daily, user } = await bot.room();

@@ -27,7 +27,7 @@ async function folderFor(onTestFinished: (end: () => Promise<void>) => void): Pr
 }
 
 test(`on the embedded database, a process killed ${rounds} times under load loses and doubles nothing`, {
-  timeout: 180_000 + rounds * 10_000,
+  timeout: 240_000 + rounds * 15_000,
 }, async ({ onTestFinished }) => {
   const scene = await openScene({ database: { folder: await folderFor(onTestFinished) } });
   onTestFinished(scene.end);
@@ -52,7 +52,7 @@ test(`on the embedded database, a process killed ${rounds} times under load lose
 });
 
 test('on the embedded database, what a killed process was at is taken up at once by the next', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async ({ onTestFinished }) => {
   const scene = await openScene({ database: { folder: await folderFor(onTestFinished) } });
   onTestFinished(scene.end);
@@ -94,7 +94,7 @@ async function smallDisk(
 }
 
 test('on the embedded database, a disk that is full costs no answer: what cannot be stored is not acknowledged, and comes again', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async ({ onTestFinished, skip }) => {
   const folder = await folderFor(onTestFinished);
   const disk = await smallDisk(folder, 160);

@@ -16,13 +16,13 @@ const latestMs = 3_600;
 
 const cases = [
   { processes: 1, rounds },
-  { processes: 2, rounds: Math.ceil(rounds / 2) },
-  { processes: 3, rounds: Math.ceil(rounds / 2) },
+  { processes: 2, rounds: Math.ceil(rounds / 3) },
+  { processes: 3, rounds: Math.ceil(rounds / 3) },
 ];
 
 for (const { processes, rounds } of cases) {
   const name = `${processes} ${processes === 1 ? 'process' : 'processes'} killed ${rounds} times under load lose and double nothing`;
-  test(name, { timeout: 120_000 + rounds * 10_000 }, async ({ onTestFinished }) => {
+  test(name, { timeout: 240_000 + rounds * 15_000 }, async ({ onTestFinished }) => {
     const scene = await openScene();
     onTestFinished(scene.end);
     const random = seeded(seed + processes);

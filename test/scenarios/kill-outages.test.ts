@@ -15,7 +15,7 @@ const answerText =
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 test('a database that is restarted under load costs no answer, and the processes go on by themselves', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async ({ onTestFinished }) => {
   const server = await startOwnServer();
   const scene = await openScene({ database: { url: server.url } });
@@ -45,7 +45,7 @@ test('a database that is restarted under load costs no answer, and the processes
 });
 
 test('a database that cuts all connections under load costs no answer, and the processes go on by themselves', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async ({ onTestFinished }) => {
   const scene = await openScene();
   onTestFinished(scene.end);
@@ -70,7 +70,7 @@ test('a database that cuts all connections under load costs no answer, and the p
 });
 
 test('a connection that is cut while a job is written off ends neither the process nor the job', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async ({ onTestFinished }) => {
   const scene = await openScene();
   onTestFinished(scene.end);
@@ -103,7 +103,7 @@ test('a connection that is cut while a job is written off ends neither the proce
 });
 
 test('a model that is away for ten minutes delays the grade, says so once, and the grade comes once', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async ({ onTestFinished }) => {
   const scene = await openScene({ withModel: true });
   onTestFinished(scene.end);

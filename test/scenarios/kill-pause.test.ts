@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { judges } from '../fakes/model-server.ts';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
@@ -56,9 +56,9 @@ const pauses: Record<string, Pause> = {
 };
 
 for (const [name, pause] of Object.entries(pauses)) {
-  test(`a process paused ${name}, for longer than others wait for it, doubles nothing when it goes on`, {
-    timeout: 120_000,
-  }, async ({ onTestFinished }) => {
+  test.concurrent(`a process paused ${name}, for longer than others wait for it, doubles nothing when it goes on`, {
+    timeout: 180_000,
+  }, async ({ expect, onTestFinished }) => {
     const scene = await openScene({ withModel: true });
     onTestFinished(scene.end);
     scene.model?.answer((request) => judges(request));
@@ -102,9 +102,9 @@ async function hurryAnswer(scene: Scene): Promise<void> {
   await hurry(scene);
 }
 
-test('a process that goes on while another is at the same post leaves the conversation open for both', {
-  timeout: 120_000,
-}, async ({ onTestFinished }) => {
+test.concurrent('a process that goes on while another is at the same post leaves the conversation open for both', {
+  timeout: 180_000,
+}, async ({ expect, onTestFinished }) => {
   const scene = await openScene({ withModel: true });
   onTestFinished(scene.end);
   scene.model?.answer((request) => judges(request));

@@ -134,7 +134,7 @@ function obliging(model: ModelServer | null): void {
 describe.concurrent('a process that is killed, and started again, answers an answer once', () => {
   const points = { ...beforeThePost, ...ofAPost(isFeedback, 'feedback') };
   for (const [name, reach] of Object.entries(points)) {
-    test(`when ${name}`, { timeout: 90_000 }, async ({ onTestFinished }) => {
+    test(`when ${name}`, { timeout: 180_000 }, async ({ onTestFinished }) => {
       const scene = await openScene({ withModel: name.startsWith('the model') });
       onTestFinished(scene.end);
       obliging(scene.model);
@@ -172,7 +172,7 @@ describe.concurrent('a process that is killed, and started again, answers an ans
 
 describe.concurrent('a process that is killed, and started again, posts a daily question once', () => {
   for (const [name, reach] of Object.entries(ofAPost(isDaily, 'daily_question'))) {
-    test(`when ${name}`, { timeout: 90_000 }, async ({ onTestFinished }) => {
+    test(`when ${name}`, { timeout: 180_000 }, async ({ onTestFinished }) => {
       const scene = await openScene();
       onTestFinished(scene.end);
       const first = await scene.start();

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { judges } from '../fakes/model-server.ts';
 import { SEED } from '../slack/seed.ts';
 import { startCrowd } from './child/crowd.ts';
@@ -13,9 +13,9 @@ const answerText =
 
 const stopLimitMs = 25_000;
 
-test('asked to stop under load, a process ends well and soon, and the next one goes on', {
-  timeout: 120_000,
-}, async ({ onTestFinished }) => {
+test.concurrent('asked to stop under load, a process ends well and soon, and the next one goes on', {
+  timeout: 180_000,
+}, async ({ expect, onTestFinished }) => {
   const scene = await openScene();
   onTestFinished(scene.end);
   const random = seeded(7);
@@ -36,9 +36,9 @@ test('asked to stop under load, a process ends well and soon, and the next one g
   expect(await faultsIn(scene, crowd.written)).toEqual([]);
 });
 
-test('asked to stop while the model keeps it waiting, a process hands the answer back within 25 seconds', {
-  timeout: 120_000,
-}, async ({ onTestFinished }) => {
+test.concurrent('asked to stop while the model keeps it waiting, a process hands the answer back within 25 seconds', {
+  timeout: 180_000,
+}, async ({ expect, onTestFinished }) => {
   const scene = await openScene({ withModel: true });
   onTestFinished(scene.end);
   scene.model?.answer(() => ({ kind: 'hangs' }));

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
 import { type Bot, type BotOptions, type Posted, shutOut, startBot } from './bot.ts';
-import { answerTo, hear, heard, say } from './conversation.ts';
+import { answerTo, hear, hearAfterOutage, heard, outageMs, say } from './conversation.ts';
 
 /**
  * What Bolt and its SDKs would do by themselves, and the bot must not: each test fails when the one counter that its
@@ -49,21 +49,25 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   afterAll(stop);
 
   // `makeDurable`: Bolt acknowledges an event before its listeners run.
-  test('an event is not acknowledged before it is stored', async () => {
-    const { daily, user } = await bot.room();
-    await bot.quiet();
-    const letIn = await shutOut(bot.database?.connectionString ?? '');
-    const saying = answer(daily, user);
-    // Over a socket nothing comes back, and Slack's time runs out.
-    await Promise.race([saying, bot.lines.waitFor('slack.event.not-stored')]);
-    await bot.slack.timeOutNow();
-    await saying;
-    await letIn();
-    expect(bot.slack.delivery.pending).toHaveLength(1);
-    await bot.slack.retryNow();
-    expect(bot.slack.delivery.pending).toEqual([]);
-    await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
-  });
+  test(
+    'an event is not acknowledged before it is stored',
+    async () => {
+      const { daily, user } = await bot.room();
+      await bot.quiet();
+      const letIn = await shutOut(bot.database?.connectionString ?? '');
+      const saying = answer(daily, user);
+      // Over a socket nothing comes back, and Slack's time runs out.
+      await Promise.race([saying, bot.lines.waitFor('slack.event.not-stored')]);
+      await bot.slack.timeOutNow();
+      await saying;
+      await letIn();
+      expect(bot.slack.delivery.pending).toHaveLength(1);
+      await bot.slack.retryNow();
+      expect(bot.slack.delivery.pending).toEqual([]);
+      await hearAfterOutage(bot, daily, `<@${user}>`, 'Follow-up 1');
+    },
+    outageMs.test,
+  );
 });
 
 describe('the Web API client', () => {

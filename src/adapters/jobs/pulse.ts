@@ -130,7 +130,7 @@ export class Pulse {
     const { jobIds, queueIds } = this.#roster.held();
     const own = [[...this.#roster.workerIds], notHeldAfterMs / 1000];
     await pool.query(unlockJobsNotHeld, [...own, jobIds]);
-    void queueIds;
+    await pool.query(unlockQueuesNotHeld, [...own, queueIds]);
     await pool.query('delete from workers where seen_at < now() - make_interval(secs => 3600)');
   }
 }

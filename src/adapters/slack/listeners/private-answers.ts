@@ -26,12 +26,12 @@ export function listenToPrivateAnswers(app: App, coach: Coach): void {
   });
 
   app.action<BlockAction>(actionIds.answerDraft, async ({ ack, body }) => {
-    await ack();
     await keepDraft(coach, body);
+    await ack();
   });
   app.view({ callback_id: viewIds.privateAnswer, type: 'view_closed' }, async ({ ack, body }) => {
-    await ack();
     await keepDraft(coach, body);
+    await ack();
   });
 
   app.view(viewIds.privateAnswer, async ({ ack, view, body }) => {
@@ -59,6 +59,7 @@ type FromView = {
   view?: { private_metadata: string; state?: { values: unknown } };
 };
 
+/** Stored before it is acknowledged: the form may be opened again, or sent, right after that. */
 async function keepDraft(coach: Coach, body: FromView): Promise<void> {
   const ref = fromValue(DailyRef, body.view?.private_metadata);
   const values = ViewValues.safeParse(body.view?.state?.values);
