@@ -6,7 +6,7 @@ import { fromValue, SetupRef, viewIds } from '../messages/actions.ts';
 import type { Message } from '../messages/blocks.ts';
 import { parseSetup } from '../messages/parse-setup.ts';
 import { proposedSchedule, type ScheduleFields, setupBlocks, setupModal } from '../messages/setup-modal.ts';
-import type { Profile } from '../profiles.ts';
+import { profileOf } from './full-members.ts';
 import { inTime } from './in-time.ts';
 import { orKeepOpen, reply } from './respond.ts';
 
@@ -35,21 +35,16 @@ async function shownSchedule(
   return present ?? proposedSchedule(zone ?? 'UTC');
 }
 
-/** Slack's profile call may be slow or down; the form opens all the same, and the zone can be typed. */
-async function profileOf(
-  coach: Coach,
-  person: { teamId: string; userId: string },
-): Promise<Profile | undefined> {
-  return inTime(coach.profiles.of(person)).catch(() => undefined);
-}
-
 export function listenToChannelSetup(app: App, coach: Coach): void {
   app.view(viewIds.setup, async ({ ack, view, body, client }) => {
     const member = { teamId: body.team?.id ?? body.user.team_id ?? '', userId: body.user.id };
     let saved: Message | null = null;
     let channelId = fromValue(SetupRef, view.private_metadata)?.channelId ?? null;
     const errors = await orKeepOpen(coach, { event: 'setup', blockId: setupBlocks.hour }, async () => {
-      const zone = (await profileOf(coach, member))?.zone;
+      const profile = await profileOf(coach, member);
+      if (profile?.isFullMember === false)
+        return { [setupBlocks.hour]: 'Whetstone is for full members of this workspace.' };
+      const zone = profile?.zone;
       const shown = await shownSchedule(coach, { ...member, channelId, zone });
       const parsed = parseSetup(view.state.values, { topics: coach.bank.topics, shown });
       if (parsed.kind === 'invalid') return parsed.errors;

@@ -1,6 +1,5 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { pauseChannel, resumeChannel } from '../../../core/daily/set-up.ts';
 import { startPractice } from '../../../core/practice/start.ts';
 import type { Coach } from '../coach.ts';
 import type { Message } from '../messages/blocks.ts';
@@ -11,6 +10,7 @@ import { settingsModal } from '../messages/settings-modal.ts';
 import { statsMessage } from '../messages/stats.ts';
 import { openSetup } from './channel-setup.ts';
 import { orSay, reply } from './respond.ts';
+import { switchSchedule } from './switch-schedule.ts';
 
 /** `/interview <word> [rest]`. */
 export function listenToCommands(app: App, coach: Coach): void {
@@ -52,9 +52,9 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'setup':
       return setup(coach, client, command);
     case 'pause':
-      return reply(await pause(coach, command));
+      return reply(await switchHere(coach, 'pause', command));
     case 'resume':
-      return reply(await resume(coach, command), coach);
+      return reply(await switchHere(coach, 'resume', command), coach);
     case 'privacy':
       return privacyMessage(coach.privacy);
     case 'forget-me':
@@ -122,18 +122,10 @@ async function setup(coach: Coach, client: WebClient, command: SlashCommand): Pr
   return opened === 'members-only' ? reply({ kind: 'members-only' }) : null;
 }
 
-async function pause(coach: Coach, command: SlashCommand): Promise<Reply> {
+async function switchHere(coach: Coach, to: 'pause' | 'resume', command: SlashCommand): Promise<Reply> {
   if (isDirect(command)) return { kind: 'needs-channel' };
-  const channel = { teamId: command.team_id, channelId: command.channel_id };
-  const paused = await pauseChannel({ store: coach.dailies }, channel);
-  return paused === 'paused' ? { kind: 'paused', channelId: channel.channelId } : { kind: paused };
-}
-
-async function resume(coach: Coach, command: SlashCommand): Promise<Reply> {
-  if (isDirect(command)) return { kind: 'needs-channel' };
-  const channel = { teamId: command.team_id, channelId: command.channel_id };
-  const resumed = await resumeChannel({ store: coach.dailies }, channel, coach.now());
-  return resumed.kind === 'resumed' ? { ...resumed, channelId: channel.channelId } : resumed;
+  const { team_id: teamId, user_id: userId, channel_id: channelId } = command;
+  return switchSchedule(coach, to, { teamId, userId, channelId });
 }
 
 function isDirect({ channel_id, channel_name }: SlashCommand): boolean {

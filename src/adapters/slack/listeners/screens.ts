@@ -1,13 +1,12 @@
 import type { App, BlockAction } from '@slack/bolt';
-import { pauseChannel, resumeChannel } from '../../../core/daily/set-up.ts';
 import type { Coach } from '../coach.ts';
 import { publishHome } from '../home.ts';
 import { actionIds, ChannelRef, fromValue, SetupRef, viewIds } from '../messages/actions.ts';
-import type { Reply } from '../messages/command-replies.ts';
 import { helpMessage } from '../messages/help.ts';
 import { parseSettings, settingsBlocks, settingsModal } from '../messages/settings-modal.ts';
 import { openSetup } from './channel-setup.ts';
 import { orKeepOpen, orSay, reply, sayTo } from './respond.ts';
+import { switchSchedule } from './switch-schedule.ts';
 
 /** The buttons of the Home tab and of notices, and the settings form. */
 export function listenToScreens(app: App, coach: Coach): void {
@@ -46,12 +45,15 @@ export function listenToScreens(app: App, coach: Coach): void {
     });
   });
 
-  for (const actionId of [actionIds.pauseSchedule, actionIds.resumeSchedule]) {
+  for (const [actionId, to] of [
+    [actionIds.pauseSchedule, 'pause'],
+    [actionIds.resumeSchedule, 'resume'],
+  ] as const) {
     app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
       const ref = fromValue(ChannelRef, 'value' in action ? action.value : null);
       const say = sayTo({ body, respond, client });
       await orSay(coach, { event: `press.${actionId}`, say }, async () => {
-        const answer = ref ? await switchSchedule(coach, actionId, { ...personOf(body), ...ref }) : null;
+        const answer = ref ? await switchSchedule(coach, to, { ...personOf(body), ...ref }) : null;
         await ack();
         if (body.response_url) return answer && reply(answer);
         await publishHome(coach, client, personOf(body));
@@ -80,20 +82,6 @@ export function listenToScreens(app: App, coach: Coach): void {
 
   // A link button opens by itself; Slack reports the press and wants it acknowledged.
   app.action(actionIds.openSession, async ({ ack }) => ack());
-}
-
-async function switchSchedule(
-  coach: Coach,
-  actionId: typeof actionIds.pauseSchedule | typeof actionIds.resumeSchedule,
-  { teamId, channelId }: { teamId: string; channelId: string },
-): Promise<Reply> {
-  const deps = { store: coach.dailies };
-  if (actionId === actionIds.pauseSchedule) {
-    const paused = await pauseChannel(deps, { teamId, channelId });
-    return paused === 'paused' ? { kind: 'paused', channelId } : { kind: paused };
-  }
-  const resumed = await resumeChannel(deps, { teamId, channelId }, coach.now());
-  return resumed.kind === 'resumed' ? { ...resumed, channelId } : resumed;
 }
 
 function personOf(body: { user: { id: string }; team?: { id: string } | null }): {
