@@ -6,6 +6,8 @@ const database = [
   'test/adapters/postgres/**/*.test.ts',
   'test/adapters/jobs/**/*.test.ts',
   'test/scenarios/**/*.test.ts',
+  'test/migrations/**/*.test.ts',
+  'test/hostile/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -141,7 +141,6 @@ describe('of a bot that has graded an answer', () => {
     ['a reply of the grader', /^whetstone_grader_replies_total\{model="offline",kind="judged"\} [1-9]/],
     ['the question that was sent', /^whetstone_posts_total\{kind="daily_question",outcome="sent"\} 1$/],
     ['the feedback that was sent', /^whetstone_posts_total\{kind="feedback",outcome="sent"\} [1-9]/],
-    ['the reaction that was sent', /^whetstone_posts_total\{kind="reaction",outcome="sent"\} [1-9]/],
   ])('there is %s', (_, line) => {
     expect(lines.filter((each) => line.test(each))).toHaveLength(1);
   });

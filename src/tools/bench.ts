@@ -21,7 +21,7 @@ const measurements = {
     await using stack = new AsyncDisposableStack();
     const stage = await openStage(bench, { stack });
     const { port } = await stage.startBot();
-    return measureReplies({ ...stage, port, bench });
+    return await measureReplies({ ...stage, port, bench });
   },
   answers: measureAnswers,
   'fan-out': measureFanOut,

@@ -25,13 +25,21 @@ export type WorkDeps = {
   now: () => Date;
 };
 
+/** How long an event lets those go first that came before it, and how long each of them is thought to take. */
+const turnKeptMs = 60_000;
+const turnMs = 50;
+
 /** The work behind the jobs, logged and counted. */
 export function createWork(deps: WorkDeps): Work {
   const { inbox, metrics, log, now } = deps;
   return {
     under: withTrace,
-    handleEvent: async (eventId) => {
+    waitForTurn: async (eventId) => {
       await inbox.lull();
+      const earlier = await inbox.earlierUnderWay(eventId, new Date(now().getTime() - turnKeptMs));
+      return earlier === 0 ? null : new Date(now().getTime() + Math.min(earlier, 100) * turnMs);
+    },
+    handleEvent: async (eventId) => {
       const event = await inbox.load(eventId);
       if (!event) return;
       await deps.replay(event.body);

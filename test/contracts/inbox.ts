@@ -26,7 +26,7 @@ export function describeInbox(of: string, open: OpenStores): void {
           task: 'handle-event',
           payload: { eventId: 'Ev1' },
           key: null,
-          queue: stores.laneOf('in:T1:C1'),
+          queue: 'in:T1:C1',
           at: null,
         },
       ]);
@@ -59,6 +59,25 @@ export function describeInbox(of: string, open: OpenStores): void {
       expect(await stores.inbox.load('Ev1')).toBeNull();
       expect(await stores.inbox.put({ ...event, queue: 'in:T1:C1' })).toBe(false);
       expect(await stores.inbox.load('Ev1')).toBeNull();
+    });
+
+    test('an event knows how many of its queue came before it and are not handled', async () => {
+      for (const eventId of ['Ev1', 'Ev2', 'Ev3']) {
+        await stores.inbox.put({ ...event, eventId, queue: 'in:T1:C1' });
+      }
+      await stores.inbox.put({ ...event, eventId: 'Ev4', queue: 'in:T1:C2' });
+      const earlier = async () =>
+        Promise.all(['Ev1', 'Ev2', 'Ev3', 'Ev4'].map((id) => stores.inbox.earlierUnderWay(id, nine)));
+      expect(await earlier()).toEqual([0, 1, 2, 0]);
+      await stores.inbox.done('Ev1', later(1));
+      expect(await earlier()).toEqual([0, 0, 1, 0]);
+    });
+
+    test('an event does not wait for one that came too long ago', async () => {
+      await stores.inbox.put({ ...event, queue: 'in:T1:C1' });
+      await stores.inbox.put({ ...event, eventId: 'Ev2', receivedAt: later(60), queue: 'in:T1:C1' });
+      expect(await stores.inbox.earlierUnderWay('Ev2', later(0))).toBe(1);
+      expect(await stores.inbox.earlierUnderWay('Ev2', later(1))).toBe(0);
     });
 
     test('an event that never came is null', async () => {

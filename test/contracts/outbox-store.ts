@@ -48,32 +48,6 @@ export function describeOutboxStore(of: string, open: OpenStores): void {
       expect(await stores.outbox.findByKey('T3', 'summary:s1')).toBeNull();
     });
 
-    test('messages of one conversation wait in one queue, each kind of place in its own', async () => {
-      const question = aQuestionPost('s1');
-      const feedback = aSummaryPost({ key: 'a' });
-      const privately = aSummaryPost({
-        key: 'b',
-        destination: { to: 'session-member', sessionId: 's1', userId: 'U1' },
-      });
-      const toChannel = aSummaryPost({
-        key: 'c',
-        destination: { to: 'channel', channelId: 'C1', threadTs: null },
-      });
-      const toMember = aSummaryPost({ key: 'd', destination: { to: 'member', userId: 'U1' } });
-      const mark = aSummaryPost({
-        key: 'e',
-        destination: { to: 'message', channelId: 'C1', messageTs: '1.0' },
-      });
-      const update = aSummaryPost({ key: 'f', destination: { to: 'replace', key: 'a' } });
-      await stores.outbox.add([question, feedback, privately, toChannel, toMember, mark, update], nine);
-      const queues = (await stores.jobs()).map(({ queue }) => queue);
-      expect(queues).toEqual(
-        ['out:s1', 'out:s1', 'out:s1', 'out:T1:C1', 'out:T1:U1', 'react:T1:C1', 'out:T1:a'].map((queue) =>
-          stores.laneOf(queue),
-        ),
-      );
-    });
-
     test('a claimed entry is being sent', async () => {
       const id = await added();
       const claimed = await stores.outbox.claim(id, later(1));

@@ -353,7 +353,7 @@ export function describePracticeStore(of: string, open: OpenStores): void {
           task: 'deliver',
           payload: { entryId: id },
           key: `deliver:${id}`,
-          queue: stores.laneOf('out:s1'),
+          queue: null,
           at: null,
         },
       ]);

@@ -16,8 +16,6 @@ export type Stores = {
   screens: ScreenReader;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Promise<Job[]> | Job[];
-  /** The worker's queue that stands for this one; null where the work needs no order. */
-  laneOf(queue: string): string | null;
 };
 
 /** Opens the stores with nothing in them; called before each test. */

@@ -1,7 +1,7 @@
 import type { Daily } from '../../src/core/daily/daily.ts';
 import type { ChannelSchedule } from '../../src/core/daily/schedule.ts';
 import type { OutboxEntry } from '../../src/core/delivery/outbox.ts';
-import { deliveryQueue, type Post } from '../../src/core/delivery/outgoing.ts';
+import type { Post } from '../../src/core/delivery/outgoing.ts';
 import type { InboxEvent } from '../../src/core/intake/inbox.ts';
 import type { MemberSettings } from '../../src/core/members/member.ts';
 import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
@@ -27,7 +27,7 @@ type Rows = {
   outbox: (OutboxEntry & { slotAt: Date | null })[];
   /** By team and channel: how far ahead of the clock its messages run. */
   slots: Map<string, number>;
-  inbox: (InboxEvent & { done: boolean })[];
+  inbox: (InboxEvent & { queue: string; done: boolean })[];
   jobs: Job[];
 };
 
@@ -89,7 +89,6 @@ export class MemoryTables {
       claimedAt: null,
       slotAt: null,
     });
-    const queue = deliveryQueue(post);
-    this.enqueue({ task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue, at: null });
+    this.enqueue({ task: 'deliver', payload: { entryId: id }, key: `deliver:${id}`, queue: null, at: null });
   }
 }

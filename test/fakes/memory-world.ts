@@ -13,7 +13,6 @@ export type MemoryWorld = {
   members: MemoryMemberStore;
   inbox: MemoryInbox;
   screens: MemoryScreenReader;
-  laneOf(queue: string): string;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Job[];
   /** Takes the job out, as a worker that has finished it would. */
@@ -41,7 +40,6 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     members: new MemoryMemberStore(tables),
     inbox: new MemoryInbox(tables),
     screens: new MemoryScreenReader(tables),
-    laneOf: (queue) => queue,
     jobs: () => structuredClone(tables.rows.jobs),
     finishJob: (key) => {
       tables.rows.jobs = tables.rows.jobs.filter((job) => key === null || job.key !== key);

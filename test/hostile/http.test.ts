@@ -6,7 +6,7 @@ import { SEED } from '../slack/seed.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type BotProcess, startBotProcess } from './bot-process.ts';
 import { type Answer, fire } from './fire.ts';
-import { type Aim, anyRequest, refusedRequest } from './requests.ts';
+import { type Aim, anyRequest, refusedRequest, signature } from './requests.ts';
 
 const total = Number(process.env.HOSTILE_REQUESTS ?? 3_000);
 const seed = Number(process.env.HOSTILE_SEED ?? 20_261_120);
@@ -51,6 +51,19 @@ test('what is unsigned, forged or stale is refused and touches no row', async ()
   expect(answers.filter(({ status }) => status !== 401).map(described)).toEqual([]);
   expect(await rows()).toEqual(before);
 }, 600_000);
+
+test.each([
+  ['null', 'application/json'],
+  [' null\n', 'text/plain'],
+  ['payload=null', 'application/x-www-form-urlencoded'],
+  ['payload=%20null&x=1', 'application/x-www-form-urlencoded'],
+])('the signed body “%s”, at which Bolt would stumble unheard, is refused', async (body, type) => {
+  const aim = { secret: scene.slack.signingSecret, now: Math.floor(Date.now() / 1_000) };
+  const headers = { 'content-type': type, ...signature(body, aim.secret, aim.now) };
+  const { status } = await fetch(`${bot.origin}/slack/events`, { method: 'POST', headers, body });
+  expect(status).toBe(400);
+  expect((await fetch(`${bot.origin}/healthz`)).status).toBe(200);
+});
 
 test('whatever is signed is answered in time, and the process neither ends nor grows', async () => {
   const count = Math.ceil(total * 0.7);

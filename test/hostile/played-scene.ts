@@ -21,7 +21,7 @@ export const markers = {
 export type PlayedScene = Scene & {
   bot: BotProcess;
   answerTs: string;
-  /** Everything that members wrote, as the database holds it at the end. */
+  /** What members wrote, as the database holds it before one of them takes it back. */
   stored: string;
 };
 
@@ -77,12 +77,11 @@ export async function playScene(): Promise<PlayedScene> {
   const setup = await slack.waitFor(() => slack.views(SEED.ada)[0]);
   await slack.submitView({ user: SEED.ada, view: setup, values: { [setupBlocks.zone]: markers.zone } });
   await slack.say({ user, channel: slack.dm(user), text: answerWith(markers.direct) });
-  await slack
-    .click({ user, message: { channel, ts: feedback.ts }, actionId: 'not_an_answer' })
-    .catch(() => {});
   await slack.delivery.settled();
   await settle(scene);
-  const stored = await scene.query('select body from answers union all select outgoing::text from outbox');
+  const stored = await scene.query('select body from answers');
+  await slack.click({ user, message: { channel, ts: feedback.ts }, actionId: 'not_an_answer' });
+  await settle(scene);
   return {
     ...scene,
     bot,

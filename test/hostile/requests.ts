@@ -29,7 +29,8 @@ function signed(kind: string, { body, type, aim }: { body: string; type: string;
   return post(kind, body, { 'content-type': type, ...signature(body, aim.secret, aim.now) });
 }
 
-function signature(body: string | Buffer, secret: string, seconds: number): Record<string, string> {
+/** The headers with which Slack signs a body. */
+export function signature(body: string | Buffer, secret: string, seconds: number): Record<string, string> {
   const hash = createHmac('sha256', secret).update(`v0:${seconds}:`).update(body).digest('hex');
   return { 'x-slack-request-timestamp': String(seconds), 'x-slack-signature': `v0=${hash}` };
 }

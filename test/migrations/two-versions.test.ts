@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareJobTables } from '../../src/adapters/jobs/worker.ts';
 import { migrate } from '../../src/adapters/postgres/migrate.ts';
 import { type BotProcess, startBotProcess } from '../hostile/bot-process.ts';
 import { type Answer, fire } from '../hostile/fire.ts';
+import { signature } from '../hostile/requests.ts';
 import { SEED } from '../slack/seed.ts';
 import { type FakeSlack, startFakeSlack } from '../slack/server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -70,8 +70,8 @@ describe('the tables', () => {
     await migrate(database.db);
   });
 
-  // It restarts, or is put back after a bad release: Kysely refuses a database that has had more than it knows.
-  test.fails('of tomorrow do not keep a process of today from starting', async () => {
+  // It restarts, or is put back after a bad release.
+  test('of tomorrow do not keep a process of today from starting', async () => {
     await prepare();
     expect((await migrateAs(database.db, { '999-tomorrow': expansion })).error).toBeUndefined();
     await migrate(database.db);
@@ -172,12 +172,9 @@ function signedEvent(secret: string, n: number) {
     text: 'talk',
   };
   const body = JSON.stringify({ type: 'event_callback', event_id: `Ev${n}`, team_id: SEED.team, event });
-  const seconds = String(Math.floor(Date.now() / 1000));
-  const hash = createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex');
   const headers = {
     'content-type': 'application/json',
-    'x-slack-request-timestamp': seconds,
-    'x-slack-signature': `v0=${hash}`,
+    ...signature(body, secret, Math.floor(Date.now() / 1_000)),
   };
   return { kind: 'event', method: 'POST', path: '/slack/events', headers, body };
 }

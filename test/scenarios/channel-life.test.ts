@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SEED } from '../slack/seed.ts';
 import { until } from '../support/poll.ts';
 import { type Bot, startBot } from './bot.ts';
-import { answerMain, answerTo, hear, heard, press, say } from './conversation.ts';
+import { answerMain, answerTo, heard, press, say } from './conversation.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -146,7 +146,8 @@ test('at the close the outline comes into the thread once, with how many answere
   // Who comes late is graded all the same; the outline is no secret any more.
   const late = await bot.newcomer(daily.channel);
   await say(bot, daily, late, answerTo(bot, daily.questionId, 'middling'));
-  await bot.quiet();
-  await bot.hurry('grade');
-  await hear(bot, daily, `<@${late}>`, 'Follow-up 1');
+  await until('the grade of the late answer', async () => {
+    await bot.hurry();
+    return heard(bot, daily, `<@${late}>`, 'Follow-up 1')[0];
+  });
 });

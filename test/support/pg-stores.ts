@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Connection } from '../../src/adapters/postgres/connect.ts';
 import { PgDailyStore } from '../../src/adapters/postgres/daily-store.ts';
 import { PgInbox } from '../../src/adapters/postgres/inbox.ts';
-import { laneOf } from '../../src/adapters/postgres/lane.ts';
 import { PgMemberStore } from '../../src/adapters/postgres/member-store.ts';
 import { PgOutboxStore } from '../../src/adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from '../../src/adapters/postgres/practice-store.ts';
@@ -29,12 +28,12 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
     members: new PgMemberStore(db),
     inbox: new PgInbox(db),
     screens: new PgScreenReader(db),
-    laneOf,
     jobs: async (): Promise<Job[]> => {
       const { rows } = await pool.query(`
-        select j.task_identifier as task, p.payload, j.key, j.queue_name as queue,
+        select j.task_identifier as task, p.payload, j.key, inbox.queue,
                case when j.run_at <> j.updated_at then j.run_at end as at
         from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id
+        left join inbox on inbox.event_id = p.payload->>'eventId'
         order by j.run_at, j.id`);
       return z.array(JobRow).parse(rows);
     },

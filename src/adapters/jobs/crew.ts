@@ -8,8 +8,8 @@ export type CrewOptions = {
   tasks: TaskList;
   crontab: string;
   concurrency: number;
-  /** Jobs fetched at once. Those that wait here are kept from other processes, so only work that is done in a moment. */
-  fetched: number;
+  /** How jobs are fetched; those that wait here for their turn are kept from other processes meanwhile. */
+  localQueue: NonNullable<GraphileConfig.WorkerOptions['localQueue']>;
   pool: pg.Pool;
   embedded: boolean;
   stopTimeoutMs: number;
@@ -29,27 +29,35 @@ export type CrewLog = (
 
 export type Crew = { isRunning(): boolean; stop(): Promise<void> };
 
-/** Takes jobs of some tasks, and starts again whenever graphile-worker gives up. */
+/**
+ * Takes jobs of some tasks, and starts anew whenever graphile-worker gives up. The workers that gave up end by themselves,
+ * with the jobs that they are at; what they leave locked is freed by the pulse.
+ */
 export async function startCrew(options: CrewOptions): Promise<Crew> {
   const { log } = options;
-  const ids = new Set<string>();
-  let runner = await launch(options, ids);
+  const launched = new Set<Launched>();
+  const end = (one: Launched) => one.end().finally(() => launched.delete(one));
+  const start = async () => {
+    const one = await launch(options);
+    launched.add(one);
+    return one;
+  };
+  let current = await start();
   let running = true;
   const stopping = new AbortController();
 
   const keepRunning = async (): Promise<void> => {
     for (;;) {
-      await runner.promise.catch((error: unknown) => log('error', 'worker.failed', { error: String(error) }));
+      await current.gaveUp;
       running = false;
+      void end(current);
       while (!running) {
         if (stopping.signal.aborted) return;
         log('warn', 'worker.restarting', {});
         await pause(options.restartDelayMs, stopping.signal);
         if (stopping.signal.aborted) return;
         try {
-          await handBack(options, ids);
-          runner = await launch(options, ids);
-          if (stopping.signal.aborted) return await runner.stop();
+          current = await start();
           running = true;
           await options.onLaunched();
         } catch (error) {
@@ -64,17 +72,49 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     isRunning: () => running,
     stop: async () => {
       stopping.abort();
-      if (running) await runner.stop().catch(() => {});
+      await Promise.all([...launched].map(end));
       await ended;
+      // One may have been launched while the others ended.
+      await Promise.all([...launched].map(end));
     },
   };
 }
 
-function launch(options: CrewOptions, ids: Set<string>): Promise<Runner> {
-  const { pool, embedded, tasks, crontab, concurrency, fetched, log } = options;
+type Launched = {
+  /** Settles when it takes no more jobs, for whatever reason. */
+  gaveUp: Promise<void>;
+  /** Has it end; what is under way then is waited for as long as a stop may take. */
+  end(): Promise<void>;
+};
+
+/** graphile-worker may never say that it has ended: after a failure to write an outcome down it counts wrong. */
+const endTakesAtMostMs = 1_000;
+
+async function launch(options: CrewOptions): Promise<Launched> {
   const events: WorkerEvents = new EventEmitter();
-  events.on('pool:create', ({ workerPool }) => ids.add(workerPool.id));
   options.roster.follow(events);
+  const failed = Promise.withResolvers<void>();
+  events.on('pool:fatalError', ({ error }) =>
+    failed.resolve(options.log('error', 'worker.failed', { error: String(error) })),
+  );
+  const runner = await runWorkers(options, events);
+  const ended = runner.promise.catch((error: unknown) =>
+    options.log('error', 'worker.failed', { error: String(error) }),
+  );
+  return {
+    gaveUp: Promise.race([ended, failed.promise]),
+    end: async () => {
+      const stopped = runner.stop().catch(() => ended);
+      await Promise.race([
+        stopped,
+        setTimeout(options.stopTimeoutMs + endTakesAtMostMs, undefined, { ref: false }),
+      ]);
+    },
+  };
+}
+
+function runWorkers(options: CrewOptions, events: WorkerEvents): Promise<Runner> {
+  const { pool, embedded, tasks, crontab, concurrency, localQueue, log } = options;
   return run({
     pgPool: pool,
     taskList: tasks,
@@ -90,18 +130,11 @@ function launch(options: CrewOptions, ids: Set<string>): Promise<Runner> {
         // Without these it does not wait for the outcome to be stored: not at a stop, and a failure would end the process.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
-        ...(fetched > 1 ? { localQueue: { size: fetched } } : {}),
+        localQueue,
       },
     },
     logger: toLogger(log),
   });
-}
-
-/** What workers that gave up have left locked is to be done again. */
-async function handBack({ pool, roster }: CrewOptions, ids: Set<string>): Promise<void> {
-  await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [[...ids]]);
-  for (const id of ids) roster.workerIds.delete(id);
-  ids.clear();
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -17,7 +17,7 @@ const deadAfterMs = 15_000;
 /** A server that has just started has nobody's connection: for this long only the longer silence counts. */
 const graceAfterStartMs = 10_000;
 /** What is locked for this process for so long, and is not known here, was not handed over, or is not to be unlocked by anything else. */
-const notHeldAfterMs = 10_000;
+const notHeldAfterMs = 6_000;
 
 /** The first half of the keys under which workers hold their locks, so that no other lock is taken for one of theirs. */
 const lockSpace = 0x77_68_65_74;

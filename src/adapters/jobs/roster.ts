@@ -1,7 +1,7 @@
 import type { Job, WorkerEvents } from 'graphile-worker';
 
 /** A job whose work has ended is done with when that is written down, which is certain after this long. */
-const writtenDownWithinMs = 10_000;
+const writtenDownWithinMs = 6_000;
 
 type Held = { queueId: number | null; endedAt: number | null };
 

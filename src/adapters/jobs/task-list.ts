@@ -7,6 +7,8 @@ import { StepKey } from '../../core/grading/steps.ts';
 export type Work = {
   /** Runs a job under the id that its log lines carry. */
   under<T>(trace: string, work: () => Promise<T>): Promise<T>;
+  /** When to ask again whether it is the event's turn; null when it is. */
+  waitForTurn(eventId: string): Promise<Date | null>;
   handleEvent(eventId: string): Promise<void>;
   grade(sessionId: string): Promise<unknown>;
   regrade(of: { sessionId: string; step: StepKey; revision: number }): Promise<unknown>;
@@ -28,7 +30,11 @@ export function taskList(work: Work) {
   return {
     'handle-event': async (payload, helpers) => {
       const { eventId } = EventJob.parse(payload);
-      await run(helpers, eventId, () => work.handleEvent(eventId));
+      await run(helpers, eventId, async () => {
+        const runAt = await work.waitForTurn(eventId);
+        if (runAt) await helpers.addJob('handle-event', { eventId }, { runAt });
+        else await work.handleEvent(eventId);
+      });
     },
     grade: async (payload, helpers) => {
       const { sessionId, trace } = SessionJob.parse(payload);
@@ -72,10 +78,5 @@ async function untilStopped<T>({ abortSignal }: JobHelpers, work: Promise<T>): P
 }
 
 async function runAgain(helpers: JobHelpers, payload: z.infer<typeof EntryJob>, at: Date): Promise<void> {
-  const queueName = await helpers.getQueueName();
-  await helpers.addJob('deliver', payload, {
-    runAt: at,
-    jobKey: `deliver:${payload.entryId}`,
-    ...(queueName === null ? {} : { queueName }),
-  });
+  await helpers.addJob('deliver', payload, { runAt: at, jobKey: `deliver:${payload.entryId}` });
 }

@@ -31,6 +31,11 @@ export type JobWorker = {
 const defaultStopTimeoutMs = 20_000;
 const defaultRestartDelayMs = 1_000;
 
+/** A grading that no worker here was free for in this time is left to other processes. */
+const gradingsKeptMs = 5_000;
+/** A look for gradings passes over all other jobs that wait: under load not with every job that is added. */
+const gradingsFetched = { durationMs: 50, maxAbortThreshold: Number.POSITIVE_INFINITY };
+
 /** Creates graphile-worker's own tables. Safe to run from several processes at once. */
 export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'log'>): Promise<void> {
   await runMigrations({ pgPool: options.pool, logger: toLogger(options.log) });
@@ -42,7 +47,7 @@ export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'lo
  * tables must stand.
  */
 export async function startWorker(work: Work, options: WorkerOptions): Promise<JobWorker> {
-  const { pool, embedded, concurrency, log } = options;
+  const { pool, embedded, concurrency, gradings = concurrency, log } = options;
   const roster = new Roster();
   const pulse = new Pulse(roster, { pool, embedded, log });
   await pulse.clear();
@@ -57,13 +62,13 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     log,
   };
   const crews = [
-    await startCrew({ ...shared, tasks: quick, crontab, concurrency, fetched: 2 * concurrency }),
+    await startCrew({ ...shared, tasks: quick, crontab, concurrency, localQueue: { size: 2 * concurrency } }),
     await startCrew({
       ...shared,
       tasks: { grade, regrade },
       crontab: '',
-      concurrency: options.gradings ?? concurrency,
-      fetched: 1,
+      concurrency: gradings,
+      localQueue: { size: gradings, ttl: gradingsKeptMs, refetchDelay: gradingsFetched },
     }),
   ];
   await pulse.start();

@@ -11,6 +11,8 @@ export interface Database {
     body: ColumnType<unknown, string, string | null>;
     received_at: Date;
     handled_at: Date | null;
+    queue: string;
+    seq: Generated<string>;
   };
   members: { team_id: string; user_id: string; settings: Json };
   schedules: {

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import { deliveryQueue, type Post } from '../../core/delivery/outgoing.ts';
+import type { Post } from '../../core/delivery/outgoing.ts';
 import type { Db } from './database.ts';
-import { laneOf } from './lane.ts';
 
 /** A job for the worker. `key` makes it the only one of its kind: a later call replaces its time and payload. */
 export type NewJob = {
@@ -34,9 +33,9 @@ export async function enqueue(
         ${ofPosts((post) => post.id)}::text[], ${ofPosts((post) => post.key)}::text[],
         ${ofPosts((post) => post.teamId)}::text[], ${ofPosts((post) => JSON.stringify(post.outgoing))}::text[],
         ${ofPosts((post) => JSON.stringify(post.destination))}::text[],
-        ${ofPosts((post) => traced({ entryId: post.id }))}::text[], ${ofPosts((post) => laneOf(deliveryQueue(post)))}::text[],
+        ${ofPosts((post) => traced({ entryId: post.id }))}::text[],
         ${ofPosts((post) => post.at ?? null)}::timestamptz[]
-      ) with ordinality as given (id, key, team_id, outgoing, destination, payload, queue, at, place)
+      ) with ordinality as given (id, key, team_id, outgoing, destination, payload, at, place)
     ), fresh as (
       insert into outbox (id, key, team_id, outgoing, destination, created_at)
       select id, key, team_id, outgoing::jsonb, destination::jsonb, coalesce(${now ?? null}::timestamptz, now())
@@ -44,17 +43,17 @@ export async function enqueue(
       on conflict (team_id, key) do nothing
       returning id
     ), jobs as (
-      select 'deliver' as task, payload, queue, 'deliver:' || id as key, place,
+      select 'deliver' as task, payload, 'deliver:' || id as key, place,
              coalesce(at, now() + (place - 1) * interval '1 microsecond') as at
       from fresh join posts using (id)
       union all
-      select task, payload, null, key, 0, coalesce(at, now()) from unnest(
+      select task, payload, key, 0, coalesce(at, now()) from unnest(
         ${ofJobs((job) => job.task)}::text[], ${ofJobs((job) => traced(job.payload))}::text[],
         ${ofJobs((job) => job.key)}::text[], ${ofJobs((job) => job.at ?? null)}::timestamptz[]
       ) as given (task, payload, key, at)
     ), added as (
       select graphile_worker.add_jobs(array_agg(
-        (task, payload::json, queue, at, null, key, null, null)::graphile_worker.job_spec order by place
+        (task, payload::json, null, at, null, key, null, null)::graphile_worker.job_spec order by place
       )) from jobs having count(*) > 0
     )
     select count(*) from added`.execute(db);

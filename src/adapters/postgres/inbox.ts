@@ -1,53 +1,46 @@
-import { EventEmitter, once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Inbox, InboxEvent } from '../../core/intake/inbox.ts';
 import { coalesce } from './coalesce.ts';
 import type { Database } from './database.ts';
-import { laneOf } from './lane.ts';
 
 type NewEvent = InboxEvent & { queue: string };
 
-/** So many events that wait at the same time are a rush. */
-const busyFrom = 10;
+/** So many events that wait at the same time are a rush, which is over when this long there were fewer. */
+const rushFrom = 10;
+const rushMs = 50;
 const longestLullWaitMs = 250;
 
 export class PgInbox implements Inbox {
   readonly #db: Kysely<Database>;
   /** Slack waits for the insert: events that arrive together share a statement. */
   readonly #put: (event: NewEvent) => Promise<boolean>;
-  readonly #lull = new EventEmitter().setMaxListeners(0);
   #arriving = 0;
+  #rushUntilMs = 0;
 
   constructor(db: Kysely<Database>) {
     this.#db = db;
     this.#put = coalesce((events) => insertEvents(db, events), {
       maxBatch: 100,
-      maxUnderWay: 2,
+      // The server needs less for one large statement than for two small ones.
+      maxUnderWay: 1,
       isItemFault: isDataFault,
     });
   }
 
   async put(event: NewEvent): Promise<boolean> {
-    this.#arriving++;
+    if (++this.#arriving >= rushFrom) this.#rushUntilMs = performance.now() + rushMs;
     try {
       return await this.#put(event);
     } finally {
       this.#arriving--;
-      if (!this.#isBusy()) this.#lull.emit('lull');
     }
   }
 
-  /**
-   * Resolves once few events wait to be stored, and after a moment in any case: Slack waits for those, and for nothing
-   * else that this process does.
-   */
+  /** Resolves when no rush is on, and after a moment in any case: Slack waits for what arrives, and for nothing else here. */
   async lull(): Promise<void> {
-    if (!this.#isBusy()) return;
-    await once(this.#lull, 'lull', { signal: AbortSignal.timeout(longestLullWaitMs) }).catch(() => {});
-  }
-
-  #isBusy(): boolean {
-    return this.#arriving >= busyFrom;
+    const endAtMs = performance.now() + longestLullWaitMs;
+    while (performance.now() < Math.min(this.#rushUntilMs, endAtMs)) await setTimeout(rushMs / 2);
   }
 
   async load(eventId: string): Promise<InboxEvent | null> {
@@ -59,6 +52,16 @@ export class PgInbox implements Inbox {
       .executeTakeFirst();
     if (!row) return null;
     return { eventId: row.event_id, teamId: row.team_id, body: row.body, receivedAt: row.received_at };
+  }
+
+  async earlierUnderWay(eventId: string, since: Date): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from inbox mine
+      join inbox earlier on earlier.queue = mine.queue and earlier.seq < mine.seq
+      where mine.event_id = ${eventId} and earlier.handled_at is null and earlier.received_at >= ${since}`.execute(
+      this.#db,
+    );
+    return rows[0]?.count ?? 0;
   }
 
   async done(eventId: string, now: Date): Promise<void> {
@@ -78,17 +81,17 @@ async function insertEvents(db: Kysely<Database>, events: readonly NewEvent[]): 
       select distinct on (event_id) * from unnest(
         ${column((event) => event.eventId)}::text[], ${column((event) => event.teamId)}::text[],
         ${column((event) => jsonText(event.body))}::text[], ${column((event) => event.receivedAt)}::timestamptz[],
-        ${column((event) => laneOf(event.queue))}::text[]
+        ${column((event) => event.queue)}::text[]
       ) with ordinality as given (event_id, team_id, body, received_at, queue, place)
       order by event_id, place
     ), fresh as (
-      insert into inbox (event_id, team_id, body, received_at)
-      select event_id, team_id, body::jsonb, received_at from given
+      insert into inbox (event_id, team_id, body, received_at, queue)
+      select event_id, team_id, body::jsonb, received_at, queue from given order by place
       on conflict (event_id) do nothing
       returning event_id
     ), jobs as (
       select graphile_worker.add_jobs(array_agg((
-        'handle-event', json_build_object('eventId', event_id), queue, now() + (place - 1) * interval '1 microsecond',
+        'handle-event', json_build_object('eventId', event_id), null, now() + (place - 1) * interval '1 microsecond',
         null, null, null, null
       )::graphile_worker.job_spec order by place)) from fresh join given using (event_id)
       having count(*) > 0

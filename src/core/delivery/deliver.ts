@@ -105,10 +105,13 @@ async function targetOf(deps: DeliveryDeps, entry: OutboxEntry): Promise<Target 
     }
     case 'session':
     case 'session-member': {
-      const held = await deps.placeOf(destination.sessionId);
-      if (!held) return 'none';
-      if (held.channelId === null || held.threadTs === null)
-        return (await threadWillCome(deps, entry)) ? 'wait' : 'none';
+      let held = await deps.placeOf(destination.sessionId);
+      if (held?.threadTs === null) {
+        if (await threadWillCome(deps, entry)) return 'wait';
+        // Between the two looks the opening message may have been sent: only now is it certain that no thread comes.
+        held = await deps.placeOf(destination.sessionId);
+      }
+      if (!held || held.channelId === null || held.threadTs === null) return 'none';
       const { channelId, threadTs } = held;
       if (destination.to === 'session-member' && held.inChannel) {
         return { how: 'ephemeral', channelId, threadTs, userId: destination.userId };

@@ -72,21 +72,3 @@ export function feedbackKey(sessionId: string, step: StepKey, revision = 1): str
 export function questionKey(sessionId: string): string {
   return `question:${sessionId}`;
 }
-
-/** The queue that a post is delivered in: messages of one conversation go out one after the other, as they were stored. */
-export function deliveryQueue({ teamId, destination, outgoing }: Post): string {
-  if (outgoing.kind === 'question' && destination.to !== 'replace') return `out:${outgoing.sessionId}`;
-  switch (destination.to) {
-    case 'session':
-    case 'session-member':
-      return `out:${destination.sessionId}`;
-    case 'channel':
-      return `out:${teamId}:${destination.channelId}`;
-    case 'member':
-      return `out:${teamId}:${destination.userId}`;
-    case 'message':
-      return `react:${teamId}:${destination.channelId}`;
-    case 'replace':
-      return `out:${teamId}:${destination.key}`;
-  }
-}

@@ -12,6 +12,12 @@ export interface Inbox {
   /** The event; null when its work is done, or it was never stored. */
   load(eventId: string): Promise<InboxEvent | null>;
 
+  /**
+   * How many events of the same queue that were stored before this one, and were received at `since` or later, wait for
+   * their work to be done: what is in one queue is handled in the order in which it came.
+   */
+  earlierUnderWay(eventId: string, since: Date): Promise<number>;
+
   /** Its work is done: the body is dropped, the id stays known. */
   done(eventId: string, now: Date): Promise<void>;
 }

@@ -42,7 +42,8 @@ export function readReply(text: string, context: { botUserId: string; answeredBe
   const said = text.replace(new RegExp(`^\\s*<@${context.botUserId}(\\|[^>]*)?>[\\s,:]*`), '').trim();
   if (said === '') return { kind: 'talk', rule: 'empty' };
 
-  const word = words.get(bare(said));
+  // Only in what is short: the patterns for the end of a text would take forever in a long run of spaces.
+  const word = said.length <= longestWord ? words.get(bare(said)) : undefined;
   if (word) return { kind: 'word', word };
 
   if (/^<(@[UW]|!(here|channel|everyone|subteam))/.test(said))
@@ -55,6 +56,9 @@ export function readReply(text: string, context: { botUserId: string; answeredBe
   if (isRemark(said)) return { kind: 'talk', rule: 'remark' };
   return { kind: 'answer', text: said };
 }
+
+/** Longest message that can be one of the words, in characters. */
+const longestWord = 60;
 
 /** `Hint please!`, `skip this one`, `stop here` as the word alone. */
 function bare(said: string): string {

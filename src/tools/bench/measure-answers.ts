@@ -120,12 +120,13 @@ async function storeEvents({ pool }: BenchDatabase, threads: readonly Thread[]):
   const rows = threads.map((thread) => ({ id: `EvA${++events}`, ...thread }));
   await pool.query(
     `with stored as (
-       insert into inbox (event_id, team_id, body, received_at)
-       select id, 'T1', body::jsonb, now() from unnest($1::text[], $2::text[]) as given (id, body)
+       insert into inbox (event_id, team_id, body, received_at, queue)
+       select id, 'T1', body::jsonb, now(), queue
+       from unnest($1::text[], $2::text[], $3::text[]) as given (id, body, queue)
      )
      select graphile_worker.add_jobs(array_agg((
-       'handle-event', json_build_object('eventId', id), queue, null, null, null, null, null
-     )::graphile_worker.job_spec)) from unnest($1::text[], $3::text[]) as given (id, queue)`,
+       'handle-event', json_build_object('eventId', id), null, null, null, null, null, null
+     )::graphile_worker.job_spec)) from unnest($1::text[]) as given (id)`,
     [
       rows.map(({ id }) => id),
       rows.map((row) => JSON.stringify(messageEvent(row, now))),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Child } from './child.ts';
+import { treeCpuSeconds } from './cpu.ts';
 import { freePort } from './postgres.ts';
 import { type Bench, openStage, workedOff } from './stage.ts';
 import { median } from './statistics.ts';
@@ -40,13 +41,22 @@ export async function measureIntake(bench: Bench) {
     if (flooded.ranOut) throw new Error('The sender ran out of events; prepare more');
     return flooded;
   };
+  const cpu = async () => ({
+    bot: await bot.child.cpuSeconds(),
+    postgres: (await treeCpuSeconds(bench.postgres.pid)) ?? Number.NaN,
+  });
   await flood(boltPort, 'bolt-warm', warmUpSeconds);
   const bots = [await flood(bot.port, 'bot-warm', warmUpSeconds)];
   const bolts: Flooded[] = [];
+  const used = { bot: 0, postgres: 0 };
   for (let round = 1; round <= rounds; round++) {
     await workedOff(database);
     bolts.push(await flood(boltPort, `bolt-${round}`, roundSeconds));
+    const before = await cpu();
     bots.push(await flood(bot.port, `bot-${round}`, roundSeconds));
+    const after = await cpu();
+    used.bot += after.bot - before.bot;
+    used.postgres += after.postgres - before.postgres;
     const [ours, theirs] = [bots, bolts].map((all) => all.at(-1)?.perSecond.toFixed(0));
     bench.note(`intake, round ${round} of ${rounds}: ${ours} events a second, Bolt alone ${theirs}`);
   }
@@ -56,12 +66,15 @@ export async function measureIntake(bench: Bench) {
   if (stored < acknowledged) throw new Error(`${acknowledged - stored} acknowledged events were not stored`);
 
   const measured = bots.slice(1);
+  const events = measured.reduce((sum, each) => sum + each.acknowledged, 0);
   const perSecond = (of: readonly Flooded[]) => median(of.map((each) => each.perSecond));
   return {
     intakeRatio: perSecond(measured) / perSecond(bolts),
     ackP99Ms: median(measured.map(({ p99Ms }) => p99Ms)),
     eventsPerSecond: perSecond(measured),
     boltEventsPerSecond: perSecond(bolts),
+    intakeBotMsPerEvent: (used.bot / events) * 1000,
+    intakePostgresMsPerEvent: (used.postgres / events) * 1000,
     boltP99Ms: median(bolts.map(({ p99Ms }) => p99Ms)),
   };
 }

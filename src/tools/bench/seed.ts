@@ -98,8 +98,8 @@ export async function seedHistory(
     );
   }
   await pool.query(
-    `insert into inbox (event_id, team_id, body, received_at, handled_at)
-     select 'EvP' || i, 'T1', null, ${at}, ${at} ${one}`,
+    `insert into inbox (event_id, team_id, body, received_at, handled_at, queue)
+     select 'EvP' || i, 'T1', null, ${at}, ${at}, 'in:T1:CP' || i % 500 || ':' || ${member} ${one}`,
     [count],
   );
   await pool.query('vacuum analyze');

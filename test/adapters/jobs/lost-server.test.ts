@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test, vi } from 'vitest';
-import { type JobWorker, startWorker } from '../../../src/adapters/jobs/worker.ts';
+import { startWorker } from '../../../src/adapters/jobs/worker.ts';
 import { type Connection, connect } from '../../../src/adapters/postgres/connect.ts';
 import { nine } from '../../core/practice/a-session.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -11,7 +11,6 @@ import { happenings, someWork } from './some-work.ts';
 let database: TestDatabase;
 let link: FlakyLink;
 let connection: Connection;
-let worker: JobWorker;
 beforeAll(async () => {
   // graphile-worker traces there by itself what it loses with the connection.
   vi.spyOn(console, 'trace').mockReturnValue();
@@ -21,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.restoreAllMocks();
-  await worker.stop();
   await connection.close();
   await link.close();
   await database.close();
@@ -38,7 +36,7 @@ test('a worker outlives its server: what was under way then, and what comes afte
     if (eventId === 'Ev1') await finish.promise;
     note(`${eventId} ends`);
   };
-  worker = await startWorker(someWork({ handleEvent }), {
+  const started = await startWorker(someWork({ handleEvent }), {
     pool: connection.pool,
     embedded: false,
     concurrency: 2,
@@ -50,10 +48,45 @@ test('a worker outlives its server: what was under way then, and what comes afte
   await link.cut();
   finish.resolve();
   await happened('Ev1 ends');
-  await until('the worker has noticed', async () => !worker.isRunning());
+  await until('the worker has noticed', async () => !started.isRunning());
   await link.mend();
   await put('Ev2');
   await happened('Ev2 ends');
   await until('no job is left', async () => (await pgStores(database).jobs()).length === 0);
-  await until('the worker says so', async () => worker.isRunning());
+  await until('the worker says so', async () => started.isRunning());
+  await started.stop();
 });
+
+test('a worker takes jobs again although one of its own outlasts the loss', async () => {
+  const { note, happened } = happenings();
+  const { inbox } = pgStores(database);
+  const put = (eventId: string) =>
+    inbox.put({ eventId, teamId: 'T1', body: {}, receivedAt: nine, queue: `in:T1:${eventId}` });
+  const finish = { Ev11: Promise.withResolvers<void>(), Ev12: Promise.withResolvers<void>() };
+  const handleEvent = async (eventId: string) => {
+    note(`${eventId} begins`);
+    if (eventId === 'Ev11' || eventId === 'Ev12') await finish[eventId].promise;
+    note(`${eventId} ends`);
+  };
+  const options = {
+    pool: connection.pool,
+    embedded: false,
+    concurrency: 2,
+    log: () => {},
+    restartDelayMs: 100,
+  };
+  const other = await startWorker(someWork({ handleEvent }), options);
+  await put('Ev11');
+  await put('Ev12');
+  await Promise.all([happened('Ev11 begins'), happened('Ev12 begins')]);
+  await link.cut();
+  finish.Ev11.resolve();
+  await happened('Ev11 ends');
+  await until('the worker has noticed', async () => !other.isRunning());
+  await link.mend();
+  await put('Ev13');
+  await happened('Ev13 ends');
+  finish.Ev12.resolve();
+  await until('no job is left', async () => (await pgStores(database).jobs()).length === 0, 20_000);
+  await other.stop();
+}, 40_000);

@@ -6,6 +6,7 @@ export function someWork(overrides: Partial<Work> = {}): Work {
   const nothing = async () => {};
   return {
     under: (_trace, work) => work(),
+    waitForTurn: async () => null,
     handleEvent: nothing,
     grade: nothing,
     regrade: nothing,

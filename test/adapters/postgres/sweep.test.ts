@@ -23,9 +23,21 @@ test('an event is forgotten a week after its work was done', async () => {
   }
   await stores.inbox.done('done', nine);
   expect((await sweep(database.db, later(7 * day))).inbox).toBe(0);
-  expect((await sweep(database.db, later(7 * day + 1))).inbox).toBe(1);
-  expect((await sweep(database.db, later(365 * day))).inbox).toBe(0);
   expect(await stores.inbox.load('open')).not.toBeNull();
+  expect((await sweep(database.db, later(7 * day + 1))).inbox).toBe(1);
+});
+
+test('an event whose work has failed for a week loses its words, and is forgotten a week after that', async () => {
+  await stores.inbox.put({
+    eventId: 'dead',
+    teamId: 'T1',
+    body: { text: 'words' },
+    receivedAt: nine,
+    queue: 'in',
+  });
+  expect((await sweep(database.db, later(7 * day + 1))).abandoned).toBe(1);
+  expect(await stores.inbox.load('dead')).toBeNull();
+  expect((await sweep(database.db, later(15 * day))).inbox).toBe(1);
 });
 
 test('a post is forgotten ninety days after it was sent; one that waits never', async () => {

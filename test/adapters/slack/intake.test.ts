@@ -42,6 +42,7 @@ function anIntake(given: { inbox?: Inbox; hear?: () => Promise<void> } = {}) {
         return isNew;
       },
       load: (id) => inbox.load(id),
+      earlierUnderWay: (id, since) => inbox.earlierUnderWay(id, since),
       done: (id, now) => inbox.done(id, now),
     },
     now: () => receivedAt,
@@ -101,6 +102,7 @@ test('an event that cannot be stored is not acknowledged', async () => {
       throw new Error('the database is away');
     },
     load: async () => null,
+    earlierUnderWay: async () => 0,
     done: async () => {},
   };
   const { receive, order, seen, lines } = anIntake({ inbox });
@@ -143,7 +145,12 @@ test('a stored event reaches the listeners when it is replayed, and a failing on
 
 test('requests count as under way until they are answered', async () => {
   const stored = Promise.withResolvers<boolean>();
-  const inbox: Inbox = { put: () => stored.promise, load: async () => null, done: async () => {} };
+  const inbox: Inbox = {
+    put: () => stored.promise,
+    load: async () => null,
+    earlierUnderWay: async () => 0,
+    done: async () => {},
+  };
   const { intake, receive } = anIntake({ inbox });
   const receiving = receive(anEvent());
   expect(intake.inFlight()).toBe(1);

@@ -93,6 +93,21 @@ describe('a place', () => {
     ]);
   });
 
+  test('of a session that is opened just then is its thread: the message is not given up', async () => {
+    const office = aPostOffice();
+    await office.open({ origin: 'practice', channelId: null, threadTs: null });
+    const opening = await office.add(question);
+    const id = await office.add(toSession);
+    // Between the look at the place and the look at the opening message, that one is sent.
+    const placeOf: DeliveryDeps['placeOf'] = async (sessionId) => {
+      const before = await office.deps.placeOf(sessionId);
+      await office.deliver(opening);
+      return before;
+    };
+    expect(await office.deliver(id, { placeOf })).toEqual(sent);
+    expect(office.slack.sends.map(({ entryId }) => entryId)).toEqual([opening, id]);
+  });
+
   test('of a session whose opening message failed does not come, and nothing waits for it', async () => {
     const office = aPostOffice();
     await office.open({ origin: 'practice', channelId: null, threadTs: null });

@@ -11,8 +11,11 @@ const statements = [
      team_id text not null,
      body jsonb,
      received_at timestamptz not null,
-     handled_at timestamptz
+     handled_at timestamptz,
+     queue text not null,
+     seq bigint generated always as identity
    )`,
+  'create index inbox_open on inbox (queue, seq) where handled_at is null',
   'create index inbox_handled on inbox (handled_at) where handled_at is not null',
 
   `create table members (
