@@ -322,43 +322,6 @@ export function describePracticeStore(of: string, open: OpenStores): void {
       expect((await stores.practice.load('s1'))?.grades).toEqual([aStepGrade({ grade: scrubbed }), kept]);
     });
 
-    test('a session has one grading job, and a later call moves its time', async () => {
-      await store(stores, { write: 'grade-job', sessionId: 's1', at: later(4) });
-      await store(stores, { write: 'grade-job', sessionId: 's1', at: later(9) });
-      expect(await stores.jobs()).toEqual([
-        { task: 'grade', payload: { sessionId: 's1' }, key: 'grade:s1', queue: null, at: later(9) },
-      ]);
-    });
-
-    test('each step has one regrading job', async () => {
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: 'main', revision: 1 });
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
-      await store(stores, { write: 'regrade-job', sessionId: 's1', step: followUp, revision: 2 });
-      const job = (step: string, revision: string) => ({
-        task: 'regrade',
-        payload: { sessionId: 's1', step, revision },
-        key: `regrade:s1:${step}`,
-        queue: null,
-        at: null,
-      });
-      expect(await stores.jobs()).toEqual([job('main', '1'), job(followUp, '2')]);
-    });
-
-    test('a post is stored once under its key, with one job that delivers it', async () => {
-      await store(stores, { write: 'post', post: aSummaryPost() }, { write: 'post', post: aSummaryPost() });
-      await store(stores, { write: 'post', post: aSummaryPost() });
-      const id = await entryId(stores, aSummaryPost());
-      expect(await stores.jobs()).toEqual([
-        {
-          task: 'deliver',
-          payload: { entryId: id },
-          key: `deliver:${id}`,
-          queue: null,
-          at: null,
-        },
-      ]);
-    });
-
     test('the history holds each question once, with the time of its latest session', async () => {
       const other = { questionId: 'caching/stampede' };
       await store(stores, { write: 'session', session: aSession({ id: 's1', createdAt: later(0) }) });

@@ -2,6 +2,7 @@ import { describeDailyStore } from '../contracts/daily-store.ts';
 import { describeInbox } from '../contracts/inbox.ts';
 import { describeMemberStore } from '../contracts/member-store.ts';
 import { describeOutboxStore } from '../contracts/outbox-store.ts';
+import { describePracticeJobs } from '../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../contracts/practice-store.ts';
 import { describeScreenReader } from '../contracts/screen-reader.ts';
 import type { OpenStores } from '../contracts/stores.ts';
@@ -12,6 +13,7 @@ import { memoryWorld } from './memory-world.ts';
 const open: OpenStores = async () => memoryWorld();
 
 describePracticeStore('in memory', open);
+describePracticeJobs('in memory', open);
 describeOutboxStore('in memory', open);
 describeDailyStore('in memory', open);
 describeMemberStore('in memory', open);

@@ -3,6 +3,7 @@ import { describeDailyStore } from '../contracts/daily-store.ts';
 import { describeInbox } from '../contracts/inbox.ts';
 import { describeMemberStore } from '../contracts/member-store.ts';
 import { describeOutboxStore } from '../contracts/outbox-store.ts';
+import { describePracticeJobs } from '../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../contracts/practice-store.ts';
 import { describeScreenReader } from '../contracts/screen-reader.ts';
 import type { OpenStores } from '../contracts/stores.ts';
@@ -25,6 +26,7 @@ const open: OpenStores = async () => {
 };
 
 describePracticeStore('on the tables of tomorrow', open);
+describePracticeJobs('on the tables of tomorrow', open);
 describeOutboxStore('on the tables of tomorrow', open);
 describeDailyStore('on the tables of tomorrow', open);
 describeMemberStore('on the tables of tomorrow', open);

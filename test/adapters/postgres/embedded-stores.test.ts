@@ -7,6 +7,7 @@ import { type Connection, connect } from '../../../src/adapters/postgres/connect
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../../src/adapters/postgres/embedded.ts';
 import { migrate } from '../../../src/adapters/postgres/migrate.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
+import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
 import { emptyDatabase } from '../../support/database.ts';
@@ -34,4 +35,5 @@ const open: OpenStores = async () => {
 };
 
 describePracticeStore('on the embedded database', open);
+describePracticeJobs('on the embedded database', open);
 describeOutboxStore('on the embedded database', open);

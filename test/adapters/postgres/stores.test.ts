@@ -5,6 +5,7 @@ import { describeDailyStore } from '../../contracts/daily-store.ts';
 import { describeInbox } from '../../contracts/inbox.ts';
 import { describeMemberStore } from '../../contracts/member-store.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
+import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
 import { describeScreenReader } from '../../contracts/screen-reader.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
@@ -24,6 +25,7 @@ const open: OpenStores = async () => {
 };
 
 describePracticeStore('on PostgreSQL', open);
+describePracticeJobs('on PostgreSQL', open);
 describeOutboxStore('on PostgreSQL', open);
 describeDailyStore('on PostgreSQL', open);
 describeMemberStore('on PostgreSQL', open);
