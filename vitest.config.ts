@@ -15,6 +15,8 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     pool: 'threads',
     maxWorkers: 2,
+    // On a shared machine a process may stand still for seconds: there a test that fails is run once more.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       {
         extends: true,

@@ -11,6 +11,8 @@ const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 
 process.on('message', () => void measure());
+// A test that is cut off must not leave it behind.
+process.on('disconnect', () => process.exit(1));
 // The channel alone must not keep the process alive.
 process.channel?.unref();
 

@@ -138,15 +138,21 @@ async function rows(): Promise<Record<string, string>> {
   return found;
 }
 
-/** Resolves when every event has been tried: what is left waits for a later time. */
+/** Resolves when every event has been tried: what is left waits for a later time. Rejects when none has been for a minute. */
 async function drained(): Promise<void> {
-  for (;;) {
-    const { rows } = await database.pool.query(
-      `select 1 from graphile_worker.jobs where task_identifier = 'handle-event' and run_at <= now()
-       and attempts < max_attempts and (locked_at is not null or attempts = 0) limit 1`,
+  let least = Number.POSITIVE_INFINITY;
+  let endsAt = Date.now() + 60_000;
+  while (!bot.hasEnded()) {
+    const { rows } = await database.pool.query<{ left: number }>(
+      `select count(*)::int as left from graphile_worker.jobs where task_identifier = 'handle-event'
+       and run_at <= now() and attempts < max_attempts and (locked_at is not null or attempts = 0)`,
     );
-    if (rows.length === 0 || bot.hasEnded()) return;
-    await wait(50);
+    const left = rows[0]?.left ?? 0;
+    if (left === 0) return;
+    if (left < least) endsAt = Date.now() + 60_000;
+    if (Date.now() > endsAt) throw new Error(`No event has been handled for a minute, and ${left} are due`);
+    least = Math.min(least, left);
+    await wait(100);
   }
 }
 

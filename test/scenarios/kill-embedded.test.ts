@@ -9,16 +9,12 @@ import { SEED } from '../slack/seed.ts';
 import { startCrowd } from './child/crowd.ts';
 import { faultsIn } from './child/once.ts';
 import { seeded } from './child/random.ts';
-import { hurry, openScene, postDaily, settle, until } from './child/scene.ts';
+import { answerText, hurry, openScene, postDaily, settle, until } from './child/scene.ts';
 
 const run = promisify(execFile);
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const rounds = Math.ceil(Number(process.env.KILL_ROUNDS ?? 12) / 2);
-
-const answerText =
-  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
-  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
 
 async function folderFor(onTestFinished: (end: () => Promise<void>) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'whetstone-data-'));

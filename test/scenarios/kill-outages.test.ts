@@ -5,12 +5,8 @@ import { SEED } from '../slack/seed.ts';
 import { startCrowd } from './child/crowd.ts';
 import { faultsIn } from './child/once.ts';
 import { seeded } from './child/random.ts';
-import { hurry, openScene, postDaily, settle, until } from './child/scene.ts';
+import { answerText, hurry, openScene, postDaily, settle, until } from './child/scene.ts';
 import { startOwnServer } from './child/server.ts';
-
-const answerText =
-  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
-  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
 
 const seed = Number(process.env.KILL_SEED ?? Math.floor(Math.random() * 2 ** 31));
 

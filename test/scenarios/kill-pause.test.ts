@@ -4,11 +4,7 @@ import type { Json } from '../slack/json.ts';
 import { SEED } from '../slack/seed.ts';
 import { faultsIn, type Written } from './child/once.ts';
 import type { Child } from './child/process.ts';
-import { hurry, openScene, postDaily, type Scene, settle, until } from './child/scene.ts';
-
-const answerText =
-  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
-  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
+import { answerText, hurry, openScene, postDaily, type Scene, settle, until } from './child/scene.ts';
 
 const isFeedback = (args: Json) => JSON.stringify(args.metadata ?? '').includes('"feedback"');
 

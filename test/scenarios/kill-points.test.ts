@@ -5,6 +5,7 @@ import { SEED } from '../slack/seed.ts';
 import { faultsIn, type Written } from './child/once.ts';
 import type { Child } from './child/process.ts';
 import {
+  answerText,
   awaitDaily,
   hurry,
   makeDailyDue,
@@ -14,10 +15,6 @@ import {
   settle,
   until,
 } from './child/scene.ts';
-
-const answerText =
-  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
-  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
 
 /** Brings the process to a certain step of its work, from outside. What it returns happens after the kill. */
 type Reach = (scene: Scene, act: () => Promise<unknown>) => Promise<(() => Promise<void> | void) | void>;

@@ -5,11 +5,7 @@ import { SEED } from '../slack/seed.ts';
 import { startCrowd } from './child/crowd.ts';
 import { faultsIn } from './child/once.ts';
 import { seeded } from './child/random.ts';
-import { hurry, openScene, postDaily, settle, until } from './child/scene.ts';
-
-const answerText =
-  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
-  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
+import { answerText, hurry, openScene, postDaily, settle, until } from './child/scene.ts';
 
 const stopLimitMs = 25_000;
 

@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { freePort } from './postgres.ts';
 import { botToken, signingSecret } from './scene.ts';
 import { type Bench, openStage } from './stage.ts';
 import { median } from './statistics.ts';
+
+/** `npm start` is one call of node, whose arguments are taken from here. */
+const Package = z.object({ scripts: z.object({ start: z.string().startsWith('node ') }) });
 
 const starts = 5;
 const idleSeconds = 20;
@@ -45,8 +49,9 @@ export async function measureStart(bench: Bench) {
 
 async function startBot(env: NodeJS.ProcessEnv): Promise<{ ms: number; pid: number; stop(): Promise<void> }> {
   const root = join(import.meta.dirname, '../../..');
+  const { scripts } = Package.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   const startedAt = performance.now();
-  const bot = spawn(process.execPath, ['src/main.ts'], {
+  const bot = spawn(process.execPath, scripts.start.split(' ').slice(1), {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

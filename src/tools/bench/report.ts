@@ -43,10 +43,11 @@ ${others.map(([name, value]) => `| \`${name}\` | ${textOf(value)} |`).join('\n')
 
 Everything runs on one machine and shares its cores: the bot, PostgreSQL (its defaults: what is committed is on the disk),
 a stand-in for Slack that answers at once, and the sender of events. Each is a process of its own. Rounds are repeated and
-the middle one counts. A few members or channels are not reused: every answer has its own.
+the middle one counts. Every answer comes from a member and in a channel of its own.
 
 - **Intake.** The bot and Bolt alone take turns with the same signed events, replies in threads that hold no question. The
-  worker runs and handles what was stored, as in life; it is not slowed or stopped for the measurement.
+  worker runs as in life: while events rush in it holds back by itself, since Slack waits for acknowledgements only, and
+  handles what was stored when the rush is over.
 - **Answers.** Events are put into the inbox at once, a thousand a round, and the clock stops at the last feedback. The
   figures of cores say what the processes used: where bots and PostgreSQL together use all cores, a second process cannot
   add anything, and only a machine with more of them would show its gain.
@@ -54,9 +55,9 @@ the middle one counts. A few members or channels are not reused: every answer ha
 - **Fan-out.** 20 workspaces of 500 channels. The stand-in takes 300 messages a minute of a workspace (the least that
   Slack's "several hundred" can mean; at most 10 at once), and one a second of a channel, and answers 429 beyond. 500
   channels need 98 seconds at that rate.
-- **Start.** \`node src/main.ts\` against a database that has its tables, five times, the middle one.
-- **Growth.** A session, an answer, its grade, two sent messages and the event's row for each stored answer, a hundred to
-  a member.
+- **Start.** What \`npm start\` runs, against a database that has its tables, five times, the middle one.
+- **Growth.** Two databases and a bot for each, in turn. A session, an answer, its grade, two sent messages and the event's
+  row for each stored answer, a hundred to a member.
 `;
 }
 

@@ -129,6 +129,11 @@ export function until<T>(
   return untilWithin(what, probe, timeoutMs);
 }
 
+/** An answer that can be graded. */
+export const answerText =
+  'I look at what changed in the last hours and roll back the release if the times match, then I compare the slow ' +
+  'requests with those of yesterday and write to the incident channel every fifteen minutes.';
+
 export type Daily = { channel: string; ts: string };
 
 /** Makes a channel's question due, and has the processes look for what is due. Returns before it is posted. */
@@ -184,7 +189,8 @@ export async function hurry(scene: Scene): Promise<void> {
   await scene.query(
     `update graphile_worker._private_jobs set run_at = now()
      where run_at > now() and locked_at is null and attempts < max_attempts
-       and (key like 'grade:%' or key like 'regrade:%' or key like 'event:%')`,
+       and task_id in (select id from graphile_worker._private_tasks
+                       where identifier in ('handle-event', 'grade', 'regrade'))`,
   );
 }
 

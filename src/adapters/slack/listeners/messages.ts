@@ -88,9 +88,13 @@ async function hear(
   }
 }
 
+/** In characters; the pattern of a greeting would take seconds over a long run of exclamation marks. */
+const longestGreeting = 60;
+
 /** A greeting or a call for help in the direct message is never an answer. */
 async function greet(coach: Coach, teamId: string, said: Said): Promise<boolean> {
   if (
+    said.text.length > longestGreeting ||
     !/^\s*(hi|hello|hey|hallo|help|start|good (morning|afternoon|evening))\b[\s!.,?]*(there|whetstone)?[\s!.,?]*$/i.test(
       said.text,
     )
