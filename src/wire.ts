@@ -119,7 +119,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
     };
 
     let worker: JobWorker | null = null;
-    const slack: SlackApp = createSlackApp({
+    const slack: SlackApp = await createSlackApp({
       connection: connectionOf(config, {
         socketConnections: options.socketConnections ?? 2,
         stored: installations.stored,
@@ -176,8 +176,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       },
       stop: async () => {
         log('info', 'stopping', {});
-        await slack.stop();
-        await worker?.stop();
+        await Promise.all([slack.stop(), worker?.stop()]);
         await database.close();
         log('info', 'stopped', {});
       },

@@ -45,5 +45,12 @@ export async function flakyLink(toServer: string): Promise<FlakyLink> {
     for (const socket of open) socket.destroy();
     return promise;
   };
-  return { connectionString: url.toString(), cut, mend: () => listen(port), close: cut };
+  return {
+    connectionString: url.toString(),
+    cut,
+    mend: async () => {
+      if (!server.listening) await listen(port);
+    },
+    close: cut,
+  };
 }

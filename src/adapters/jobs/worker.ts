@@ -33,8 +33,6 @@ const defaultRestartDelayMs = 1_000;
 
 /** A grading that no worker here was free for in this time is left to other processes. */
 const gradingsKeptMs = 5_000;
-/** A look for gradings passes over all other jobs that wait: under load not with every job that is added. */
-const gradingsFetched = { durationMs: 50, maxAbortThreshold: Number.POSITIVE_INFINITY };
 
 /** Creates graphile-worker's own tables. Safe to run from several processes at once. */
 export async function prepareJobTables(options: Pick<WorkerOptions, 'pool' | 'log'>): Promise<void> {
@@ -68,7 +66,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
       tasks: { grade, regrade },
       crontab: '',
       concurrency: gradings,
-      localQueue: { size: gradings, ttl: gradingsKeptMs, refetchDelay: gradingsFetched },
+      localQueue: { size: gradings, ttl: gradingsKeptMs },
     }),
   ];
   await pulse.start();

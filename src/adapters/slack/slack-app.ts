@@ -60,8 +60,11 @@ const closingHandshakeMs = 3_000;
 /** Bytes; Slack's largest payload, a view, is 250 kB. */
 const bodyLimit = 4 * 1024 * 1024;
 
-/** Bolt with all listeners, events made durable before they are acknowledged. */
-export function createSlackApp(options: SlackAppOptions): SlackApp {
+/**
+ * Bolt with all listeners, events made durable before they are acknowledged. Stored events can be replayed at once;
+ * nothing is received before `start`.
+ */
+export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { connection, coach, log } = options;
   const receivers = createReceivers(options);
   const [first] = receivers;
@@ -94,6 +97,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
   const intake = makeDurable(app, { inbox: options.inbox, now: coach.now, log, onEvent: options.onEvent });
   for (const other of receivers.slice(1)) other.init(app);
+  await app.init();
 
   // A set, not a count: the client reports each new try to connect, but a success once.
   const connected = new Set<SocketModeReceiver>();
@@ -109,7 +113,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     replay: intake.replay,
     isConnected: () => listening && (connection.mode !== 'socket' || connected.size > 0),
     start: async () => {
-      await app.init();
       for (const receiver of receivers) {
         await (receiver instanceof HTTPReceiver ? receiver.start(options.port) : receiver.start());
       }
