@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CustomRoute } from '@slack/bolt';
 
 /** What readiness depends on. Each part says in a word what is wrong, or null. */
@@ -37,17 +38,22 @@ export function metricsRoute(text: () => Promise<{ contentType: string; body: st
   };
 }
 
+/** A part that does not answer by then is not ready: a database behind a broken network may never answer. */
+const patienceMs = 2_000;
+
 async function readiness(checks: Checks): Promise<{ ready: boolean; parts: Record<string, string> }> {
-  const parts: Record<string, string> = {};
-  let ready = true;
-  for (const [name, check] of Object.entries(checks)) {
-    const wrong = await Promise.try(check).catch((error: unknown) =>
-      error instanceof Error ? error.name : 'failed',
-    );
-    parts[name] = wrong ?? 'ok';
-    if (wrong !== null) ready = false;
-  }
-  return { ready, parts };
+  const states = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, (await wrongWith(check)) ?? 'ok'] as const),
+  );
+  return { ready: states.every(([, state]) => state === 'ok'), parts: Object.fromEntries(states) };
+}
+
+/** Of an error only its kind: its words may hold a password. */
+function wrongWith(check: Checks[keyof Checks]): Promise<string | null> {
+  return Promise.race([
+    Promise.try(check).catch((error: unknown) => (error instanceof Error ? error.name : 'failed')),
+    setTimeout(patienceMs, 'no answer', { ref: false }),
+  ]);
 }
 
 type Response = Parameters<CustomRoute['handler']>[1];

@@ -2,8 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import manifest from '../manifest.json' with { type: 'json' };
 import type { GradeRequest, Grader, GraderReply } from './core/grading/grader.ts';
 
-/** Waiting work of one task: how much of it is due, and how long the oldest has been. */
-export type QueueState = { task: string; due: number; oldestSeconds: number };
+/** Work of one task: how much of it is due, how long the oldest has been, and what was tried to the end in vain. */
+export type QueueState = { task: string; due: number; oldestSeconds: number; dead: number };
 
 /** Prices of the model per million tokens, in whatever currency; null where the operator has not said. */
 export type Prices = { input: number; output: number } | null;
@@ -93,12 +93,20 @@ export function createMetrics(options: { queues: () => Promise<QueueState[]>; pr
     labelNames: queueLabels,
     registers,
   });
+  const dead = new Gauge({
+    name: 'whetstone_queue_dead',
+    help: 'Jobs that failed each of their tries and are not tried again',
+    labelNames: queueLabels,
+    registers,
+  });
 
   return {
     text: async () => {
       depth.reset();
       age.reset();
-      for (const { task, due, oldestSeconds } of await options.queues()) {
+      dead.reset();
+      for (const { task, due, oldestSeconds, ...rest } of await options.queues()) {
+        dead.set({ task }, rest.dead);
         depth.set({ task }, due);
         age.set({ task }, oldestSeconds);
       }

@@ -11,7 +11,7 @@ import { PgPracticeStore } from './adapters/postgres/practice-store.ts';
 import { queueState } from './adapters/postgres/queue-state.ts';
 import { PgScreenReader } from './adapters/postgres/screen-reader.ts';
 import { sweep } from './adapters/postgres/sweep.ts';
-import type { Coach } from './adapters/slack/coach.ts';
+import type { Coach, EarlyNews } from './adapters/slack/coach.ts';
 import type { Draft } from './adapters/slack/messages/private-answer-modal.ts';
 import { type Profile, Profiles } from './adapters/slack/profiles.ts';
 import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts';
@@ -31,8 +31,8 @@ import { createGrader, graderLabel } from './wiring/grader.ts';
 import {
   connectionOf,
   createInstallations,
-  deletionTtlMs,
   draftTtlMs,
+  earlyNewsTtlMs,
   onRefused,
   privacyFacts,
   profileTtlMs,
@@ -88,7 +88,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
     const clientOptions = webClientOptions({ slackApiUrl: config.slackApiUrl, log });
     const outbox = new PgOutboxStore(db, newId, currentTrace);
     const addPosts: Coach['addPosts'] = (posts) => outbox.add(posts, now());
-    const installations = createInstallations(config, { pool, addPosts, newId });
+    const installations = createInstallations(config, { pool, addPosts, newId, now });
     const clients = new WebClients(installations.tokens, clientOptions);
     const inbox = new PgInbox(db);
     const store = new PgPracticeStore(db, newId, currentTrace);
@@ -103,7 +103,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       screens: new PgScreenReader(db),
       addPosts,
       drafts: openKeyValues<Draft>(pool, { namespace: 'drafts', ttlMs: draftTtlMs }),
-      deletions: openKeyValues<true>(pool, { namespace: 'deletions', ttlMs: deletionTtlMs }),
+      earlyNews: openKeyValues<EarlyNews>(pool, { namespace: 'early-news', ttlMs: earlyNewsTtlMs }),
       profiles: new Profiles(
         clients,
         openKeyValues<Profile>(pool, { namespace: 'profiles', ttlMs: profileTtlMs }),

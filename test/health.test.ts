@@ -106,3 +106,10 @@ test('figures that cannot be had are unavailable, without a word of why', async 
   });
   expect(await ask([route], '/metrics')).toMatchObject({ status: 503, text: '' });
 });
+
+test('a part that never answers is not waited for', async () => {
+  expect(await ready({ database: () => new Promise<null>(() => {}) })).toEqual({
+    status: 503,
+    body: { status: 'not ready', database: 'no answer', worker: 'ok', slack: 'ok' },
+  });
+});

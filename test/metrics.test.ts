@@ -105,12 +105,13 @@ test('a server that names another model each time makes a bounded number of seri
 });
 
 test('the queues are asked whenever the figures are, and a queue that is empty again is gone', async () => {
-  const states: QueueState[][] = [[{ task: 'grade', due: 3, oldestSeconds: 12.5 }], []];
+  const states: QueueState[][] = [[{ task: 'grade', due: 3, oldestSeconds: 12.5, dead: 1 }], []];
   const metrics = someMetrics({ queues: async () => states.shift() ?? [] });
   const queueLines = async () => (await linesOf(metrics)).filter((line) => line.includes('queue'));
   expect(await queueLines()).toEqual([
     'whetstone_queue_due{task="grade"} 3',
     'whetstone_queue_oldest_seconds{task="grade"} 12.5',
+    'whetstone_queue_dead{task="grade"} 1',
   ]);
   expect(await queueLines()).toEqual([]);
 });

@@ -19,18 +19,19 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const draftTtlMs = 14 * dayMs;
 export const profileTtlMs = dayMs;
 /** Slack delivers an event for up to a day. */
-export const deletionTtlMs = 2 * dayMs;
+export const earlyNewsTtlMs = 2 * dayMs;
 
 /** Where the bot's tokens come from; `stored` where workspaces install it by OAuth. */
 export function createInstallations(
   config: Config,
-  { pool, addPosts, newId }: { pool: pg.Pool; addPosts: Coach['addPosts']; newId: () => string },
+  { pool, addPosts, newId, now }: Pick<Coach, 'addPosts' | 'newId' | 'now'> & { pool: pg.Pool },
 ): { tokens: Installations; stored: StoredInstallations | null } {
   if (config.slack.mode !== 'oauth')
     return { tokens: new ConfiguredInstallation(config.slack.botToken), stored: null };
   const values = openKeyValues<string>(pool, { namespace: 'installations' });
   const stored = new StoredInstallations(values, {
     encryptionKey: config.slack.encryptionKey,
+    now,
     onInstalled: ({ teamId, userId }) => addPosts([greetInstaller({ teamId, userId }, newId())]),
   });
   return { tokens: stored, stored };
@@ -65,7 +66,7 @@ export function connectionOf(
 
 /** A place, or a whole workspace, takes no messages any more. */
 export async function onRefused(coach: Coach, { teamId, channelId, scope, reason }: Refusal): Promise<void> {
-  if (scope === 'workspace') return endInstallation(coach, teamId, reason);
+  if (scope === 'workspace') return endInstallation(coach, teamId, { reason, at: coach.now() });
   await pauseForCause(
     { store: coach.dailies, newId: coach.newId, addPosts: coach.addPosts },
     { teamId, channelId },

@@ -66,6 +66,22 @@ describe('an edited answer', () => {
     expect(grades).toEqual([{ revision: 1 }]);
   });
 
+  test('counts with its new text where the news of the edit comes before the message itself', async () => {
+    const { daily, user } = await bot.room();
+    const at = { user, channel: daily.channel };
+    const ts = await bot.slack.say({
+      ...at,
+      threadTs: daily.ts,
+      text: answerTo(bot, daily.questionId, 'weak'),
+      reorder: true,
+    });
+    const better = answerTo(bot, daily.questionId, 'strong');
+    await bot.slack.edit({ ...at, ts, text: better });
+    await hear(bot, daily, `<@${user}>`);
+    const stored = await bot.query('select body from answers where user_id = $1', [user]);
+    expect(stored).toEqual([{ body: better }]);
+  });
+
   test('a preview that Slack adds is no edit', async () => {
     const { daily, user } = await bot.room();
     const { ts } = await answerMain(bot, daily, user);

@@ -4,6 +4,8 @@ export type FlakyLink = {
   connectionString: string;
   /** The server is gone: connections break, and new ones are refused. */
   cut(): Promise<void>;
+  /** Nothing comes through any more, and nobody is told: connections stay open. */
+  freeze(): void;
   /** The server is back, where it was. */
   mend(): Promise<void>;
   close(): Promise<void>;
@@ -45,9 +47,13 @@ export async function flakyLink(toServer: string): Promise<FlakyLink> {
     for (const socket of open) socket.destroy();
     return promise;
   };
+  const freeze = () => {
+    for (const socket of open) socket.unpipe().pause();
+  };
   return {
     connectionString: url.toString(),
     cut,
+    freeze,
     mend: async () => {
       if (!server.listening) await listen(port);
     },

@@ -14,6 +14,8 @@ export type CrewOptions = {
   embedded: boolean;
   stopTimeoutMs: number;
   restartDelayMs: number;
+  /** A crew with a worker free that neither looks for jobs nor does any for this long hangs. */
+  stalledAfterMs: number;
   /** Of this process; the crew's workers come and go with it. */
   roster: Roster;
   /** Called when workers have come. */
@@ -27,7 +29,11 @@ export type CrewLog = (
   fields: Record<string, unknown>,
 ) => void;
 
-export type Crew = { isRunning(): boolean; stop(): Promise<void> };
+export type Crew = {
+  /** True while it takes jobs: it has not given up, and does not hang. */
+  isRunning(): boolean;
+  stop(): Promise<void>;
+};
 
 /**
  * Takes jobs of some tasks, and starts anew whenever graphile-worker gives up. The workers that gave up end by themselves,
@@ -69,7 +75,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
 
   const ended = keepRunning();
   return {
-    isRunning: () => running,
+    isRunning: () => running && !current.hangs(),
     stop: async () => {
       stopping.abort();
       await Promise.all([...launched].map(end));
@@ -81,6 +87,7 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
 }
 
 type Launched = {
+  hangs(): boolean;
   /** Settles when it takes no more jobs, for whatever reason. */
   gaveUp: Promise<void>;
   /** Has it end; what is under way then is waited for as long as a stop may take. */
@@ -93,6 +100,7 @@ const endTakesAtMostMs = 1_000;
 async function launch(options: CrewOptions): Promise<Launched> {
   const events: WorkerEvents = new EventEmitter();
   options.roster.follow(events);
+  const hangs = watch(events, options);
   const failed = Promise.withResolvers<void>();
   events.on('pool:fatalError', ({ error }) =>
     failed.resolve(options.log('error', 'worker.failed', { error: String(error) })),
@@ -102,6 +110,7 @@ async function launch(options: CrewOptions): Promise<Launched> {
     options.log('error', 'worker.failed', { error: String(error) }),
   );
   return {
+    hangs,
     gaveUp: Promise.race([ended, failed.promise]),
     end: async () => {
       const stopped = runner.stop().catch(() => ended);
@@ -111,6 +120,23 @@ async function launch(options: CrewOptions): Promise<Launched> {
       ]);
     },
   };
+}
+
+/** Says whether they hang, by what they say of themselves: a query that is never answered leaves them waiting for ever. */
+function watch(
+  events: WorkerEvents,
+  { concurrency, stalledAfterMs }: Pick<CrewOptions, 'concurrency' | 'stalledAfterMs'>,
+): () => boolean {
+  let heardAt = performance.now();
+  let busy = 0;
+  const hear = (change: number) => () => {
+    heardAt = performance.now();
+    busy += change;
+  };
+  events.on('localQueue:getJobs:complete', hear(0));
+  events.on('job:start', hear(1));
+  events.on('job:complete', hear(-1));
+  return () => busy < concurrency && performance.now() - heardAt > stalledAfterMs;
 }
 
 function runWorkers(options: CrewOptions, events: WorkerEvents): Promise<Runner> {

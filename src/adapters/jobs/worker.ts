@@ -17,6 +17,8 @@ export type WorkerOptions = {
   stopTimeoutMs?: number;
   /** How long to wait before starting again after the database was away. */
   restartDelayMs?: number;
+  /** After how long without a sign a worker that is free counts as hanging. */
+  stalledAfterMs?: number;
   log: CrewLog;
 };
 
@@ -30,6 +32,8 @@ export type JobWorker = {
 /** A stop hands back what is not finished by then. */
 const defaultStopTimeoutMs = 20_000;
 const defaultRestartDelayMs = 1_000;
+/** Jobs are looked for several times a second; no statement takes longer than five seconds. */
+const defaultStalledAfterMs = 60_000;
 
 /** A grading that no worker here was free for in this time is left to other processes. */
 const gradingsKeptMs = 5_000;
@@ -56,6 +60,7 @@ export async function startWorker(work: Work, options: WorkerOptions): Promise<J
     roster,
     stopTimeoutMs: options.stopTimeoutMs ?? defaultStopTimeoutMs,
     restartDelayMs: options.restartDelayMs ?? defaultRestartDelayMs,
+    stalledAfterMs: options.stalledAfterMs ?? defaultStalledAfterMs,
     onLaunched: () => pulse.beat(),
     log,
   };

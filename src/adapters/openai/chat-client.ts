@@ -132,7 +132,8 @@ export class ChatClient {
     return {
       kind: 'text',
       text,
-      model: parsed.data?.model || this.#options.model,
+      // PostgreSQL stores no NUL.
+      model: parsed.data?.model?.replaceAll('\0', '') || this.#options.model,
       inputTokens: parsed.data?.usage?.prompt_tokens ?? 0,
       outputTokens: parsed.data?.usage?.completion_tokens ?? 0,
     };

@@ -21,8 +21,8 @@ export type Coach = {
   screens: ScreenReader;
   addPosts: (posts: readonly Post[]) => Promise<void>;
   drafts: Drafts;
-  /** Messages of which the deletion is known, by key; for a message that arrives after that news. */
-  deletions: Deletions;
+  /** What became of messages that are still to come: Slack promises no order. By key; it expires. */
+  earlyNews: EarlyNewsValues;
   profiles: Profiles;
   clients: WebClients;
   installations: Installations;
@@ -42,10 +42,13 @@ export type Drafts = {
   delete(key: string): Promise<unknown>;
 };
 
-/** Ids of deleted messages, kept for as long as Slack may still deliver them; they expire. */
-export type Deletions = {
-  get(key: string): Promise<true | undefined>;
-  set(key: string, value: true): Promise<unknown>;
+/** A message was deleted, or has another text now. */
+export type EarlyNews = { deleted: true } | { deleted: false; text: string };
+
+export type EarlyNewsValues = {
+  get(key: string): Promise<EarlyNews | undefined>;
+  /** `ttlMs`: sooner than these expire by themselves. */
+  set(key: string, value: EarlyNews, ttlMs?: number): Promise<unknown>;
 };
 
 export function messageKey(message: { teamId: string; channelId: string; messageTs: string }): string {

@@ -13,8 +13,11 @@ export type TextValues = {
 export interface Installations {
   /** Null where the app is not installed. */
   botToken(teamId: string): Promise<string | null>;
-  /** Forgets a workspace that has removed the app or revoked its token. */
-  remove(teamId: string): Promise<void>;
+  /**
+   * Forgets a workspace that removed the app, or revoked its token, at that time. False, and nothing happens, where it
+   * installed the app later than that: Slack promises no order.
+   */
+  remove(teamId: string, at: Date): Promise<boolean>;
 }
 
 /** One workspace, whose token comes from the configuration. Its removal lasts until the next start. */
@@ -30,23 +33,29 @@ export class ConfiguredInstallation implements Installations {
     return this.#removed.has(teamId) ? null : this.#token;
   }
 
-  async remove(teamId: string): Promise<void> {
+  async remove(teamId: string): Promise<boolean> {
     this.#removed.add(teamId);
+    return true;
   }
 }
 
 type OnInstalled = (installer: { teamId: string; userId: string }) => Promise<void>;
 
-const Stored = z.object({ bot: z.object({ token: z.string() }) });
+const Stored = z.object({ bot: z.object({ token: z.string() }), storedAt: z.coerce.date().optional() });
 
 /** Many workspaces, installed by OAuth; tokens are encrypted at rest (AES-256-GCM). */
 export class StoredInstallations implements Installations, InstallationStore {
   readonly #values: TextValues;
   readonly #key: Buffer;
   readonly #onInstalled: OnInstalled;
+  readonly #now: () => Date;
 
   /** `onInstalled` is told of every installation once it is stored. */
-  constructor(values: TextValues, options: { encryptionKey: string; onInstalled: OnInstalled }) {
+  constructor(
+    values: TextValues,
+    options: { encryptionKey: string; onInstalled: OnInstalled; now: () => Date },
+  ) {
+    this.#now = options.now;
     this.#values = values;
     this.#key = createHash('sha256').update(options.encryptionKey).digest();
     this.#onInstalled = options.onInstalled;
@@ -62,7 +71,10 @@ export class StoredInstallations implements Installations, InstallationStore {
       enterpriseId: installation.enterprise?.id,
       teamId: installation.team?.id,
     });
-    await this.#values.set(key, encrypt(JSON.stringify(installation), this.#key));
+    await this.#values.set(
+      key,
+      encrypt(JSON.stringify({ ...installation, storedAt: this.#now() }), this.#key),
+    );
     await this.#onInstalled({ teamId: installation.team?.id ?? key, userId: installation.user.id });
   }
 
@@ -82,8 +94,11 @@ export class StoredInstallations implements Installations, InstallationStore {
     return found ? (Stored.safeParse(found).data?.bot.token ?? null) : null;
   }
 
-  async remove(teamId: string): Promise<void> {
+  async remove(teamId: string, at: Date): Promise<boolean> {
+    const found = Stored.safeParse(await this.#read(teamId)).data;
+    if (found?.storedAt && found.storedAt > at) return false;
     await this.#values.delete(teamId);
+    return true;
   }
 
   async #read(key: string): Promise<Installation | null> {

@@ -2,6 +2,7 @@ import type { App, ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import type { Inbox } from '../../core/intake/inbox.ts';
 import type { Log } from './log.ts';
+import { MalformedEventError } from './read-event.ts';
 
 /** Slack's ids are short and plain; a NUL, which PostgreSQL refuses, is in none. */
 const Id = z.string().regex(/^[\x21-\x7e]{1,64}$/);
@@ -36,7 +37,10 @@ export type OnEvent = (seen: {
 }) => void;
 
 export type Intake = {
-  /** Hands a stored event to Bolt's listeners. Rejects when one of them fails, so that the job runs again. */
+  /**
+   * Hands a stored event to Bolt's listeners. Rejects when one of them fails, so that the job runs again; an event that
+   * they cannot read is dropped.
+   */
   replay(body: unknown): Promise<void>;
   /** Requests being worked on at this moment, stored events apart. */
   inFlight(): number;
@@ -99,8 +103,17 @@ export function makeDurable(
     }
   };
 
+  const replay = async (body: unknown): Promise<void> => {
+    try {
+      await process({ body: z.record(z.string(), z.unknown()).parse(body), ack: async () => {} });
+    } catch (error) {
+      if (!(error instanceof MalformedEventError)) throw error;
+      log('warn', 'slack.event.malformed', { error: error.message });
+    }
+  };
+
   return {
-    replay: (body) => process({ body: z.record(z.string(), z.unknown()).parse(body), ack: async () => {} }),
+    replay,
     inFlight: () => inFlight,
   };
 }

@@ -191,17 +191,18 @@ function seen({ teamId, channelId, messageTs }: Message): Write {
   };
 }
 
-/** Changes the session that a stored message belongs to; nothing happens for a message that is no answer. */
+/** Changes the session that a stored message belongs to. False, and nothing happens, for a message that is no answer. */
 export async function changeAnswer(
   deps: Pick<PracticeDeps, 'store'>,
   message: { teamId: string; channelId: string; messageTs: string },
   decide: (record: SessionRecord) => Write[],
-): Promise<void> {
+): Promise<boolean> {
   const found = await deps.store.findByMessage(message);
-  if (!found) return;
+  if (!found) return false;
   const { teamId, userId, id: sessionId } = found.session;
   await deps.store.change({ by: 'id', teamId, userId, sessionId }, null, ({ record }) => ({
     result: undefined,
     writes: record ? decide(record) : [],
   }));
+  return true;
 }

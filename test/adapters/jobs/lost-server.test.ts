@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, onTestFinished, test, vi } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type JobWorker, startWorker } from '../../../src/adapters/jobs/worker.ts';
 import { connect } from '../../../src/adapters/postgres/connect.ts';
 import { nine } from '../../core/practice/a-session.ts';
@@ -13,12 +14,13 @@ beforeAll(() => void vi.spyOn(console, 'trace').mockReturnValue());
 afterAll(() => void vi.restoreAllMocks());
 
 /** A worker that reaches its database over a link of its own, and what is seen of its work. */
-async function aWorkerOverALink(handles: (eventId: string) => Promise<void>) {
+async function aWorkerOverALink(handles: (eventId: string) => Promise<void> = async () => {}) {
   const database = await openTestDatabase();
   const link = await flakyLink(database.connectionString);
   const { pool, close } = connect(link.connectionString, { max: 10, onError: () => {} });
   let worker: JobWorker | null = null;
   onTestFinished(async () => {
+    await link.cut();
     await link.mend();
     await worker?.stop();
     await close();
@@ -38,6 +40,7 @@ async function aWorkerOverALink(handles: (eventId: string) => Promise<void>) {
     concurrency: 2,
     log: () => {},
     restartDelayMs: 100,
+    stalledAfterMs: 1_000,
   });
   const put = (eventId: string) =>
     inbox.put({ eventId, teamId: 'T1', body: {}, receivedAt: nine, queue: `in:T1:${eventId}` });
@@ -82,3 +85,24 @@ test('a worker takes jobs again although one of its own outlasts the loss', asyn
   finish.Ev2.resolve();
   await idle(20_000);
 }, 40_000);
+
+test('a worker whose server never answers again says that it does not run', async () => {
+  const { worker, link, put, happened } = await aWorkerOverALink();
+  await put('Ev1');
+  await happened('Ev1 ends');
+  expect(worker.isRunning()).toBe(true);
+  link.freeze();
+  await until('the worker says so', async () => !worker.isRunning());
+});
+
+test('a worker that is at work all the time does not count as hanging', async () => {
+  const finish = Promise.withResolvers<void>();
+  const { worker, put, happened } = await aWorkerOverALink(() => finish.promise);
+  await put('Ev1');
+  await put('Ev2');
+  await Promise.all([happened('Ev1 begins'), happened('Ev2 begins')]);
+  await setTimeout(1_500);
+  expect(worker.isRunning()).toBe(true);
+  finish.resolve();
+  await Promise.all([happened('Ev1 ends'), happened('Ev2 ends')]);
+});

@@ -7,6 +7,8 @@ import {
 } from '../../../src/adapters/slack/installations.ts';
 
 const encryptionKey = 'k'.repeat(32);
+const storedAt = new Date('2026-03-02T09:00:00.000Z');
+const later = new Date(storedAt.getTime() + 1000);
 
 function aWorkspace(overrides: Partial<Installation> = {}): Installation<'v2', false> {
   return {
@@ -36,6 +38,7 @@ function stored(given: { key?: string; texts?: Map<string, string> } = {}) {
   const installed: object[] = [];
   const installations = new StoredInstallations(values, {
     encryptionKey: given.key ?? encryptionKey,
+    now: () => storedAt,
     onInstalled: async (installer) => void installed.push(installer),
   });
   return { installations, texts, installed };
@@ -45,7 +48,9 @@ test('an installation comes back as it was stored', async () => {
   const { installations, installed } = stored();
   await installations.storeInstallation(aWorkspace());
   const query = { teamId: 'T1', enterpriseId: undefined, isEnterpriseInstall: false };
-  expect(await installations.fetchInstallation(query)).toEqual(JSON.parse(JSON.stringify(aWorkspace())));
+  expect(await installations.fetchInstallation(query)).toMatchObject(
+    JSON.parse(JSON.stringify(aWorkspace())),
+  );
   expect(await installations.botToken('T1')).toBe('xoxb-the-token');
   expect(installed).toEqual([{ teamId: 'T1', userId: 'U1' }]);
 });
@@ -120,7 +125,7 @@ test.each(['removal', 'deletion'])('a %s leaves nothing and touches no other wor
   const { installations, texts } = stored();
   await installations.storeInstallation(aWorkspace());
   await installations.storeInstallation(aWorkspace({ team: { id: 'T2' } }));
-  if (way === 'removal') await installations.remove('T1');
+  if (way === 'removal') expect(await installations.remove('T1', later)).toBe(true);
   else
     await installations.deleteInstallation({
       teamId: 'T1',
@@ -128,6 +133,13 @@ test.each(['removal', 'deletion'])('a %s leaves nothing and touches no other wor
       isEnterpriseInstall: false,
     });
   expect([...texts.keys()]).toEqual(['T2']);
+});
+
+test('news of a removal that comes after the app was installed again changes nothing', async () => {
+  const { installations } = stored();
+  await installations.storeInstallation(aWorkspace());
+  expect(await installations.remove('T1', new Date(storedAt.getTime() - 1000))).toBe(false);
+  expect(await installations.botToken('T1')).toBe('xoxb-the-token');
 });
 
 test('an installation that belongs to nobody is refused', async () => {

@@ -1,7 +1,9 @@
 import { App } from '@slack/bolt';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { makeDurable, type OnEvent } from '../../../src/adapters/slack/intake.ts';
 import { slackLogger } from '../../../src/adapters/slack/log.ts';
+import { readEvent } from '../../../src/adapters/slack/read-event.ts';
 import type { Inbox } from '../../../src/core/intake/inbox.ts';
 import { memoryWorld } from '../../fakes/memory-world.ts';
 
@@ -128,6 +130,14 @@ test('a command passes to its listener, which acknowledges it itself', async () 
   await receive({ command: '/interview', text: 'help', team_id: 'T1', user_id: 'U1', channel_id: 'C1' });
   expect(order).toEqual(['commanded', 'acknowledged']);
   expect({ seen, jobs: world.jobs() }).toEqual({ seen: [], jobs: [] });
+});
+
+test('an event that a listener cannot read is dropped with a line, and not tried again', async () => {
+  const { intake, lines } = anIntake({
+    hear: async () => void readEvent(z.object({ channel: z.number() }), { channel: 'secret' }),
+  });
+  await intake.replay(anEvent());
+  expect(lines).toEqual(['warn slack.event.malformed']);
 });
 
 test('a stored event reaches the listeners when it is replayed, and a failing one fails the replay', async () => {

@@ -5,6 +5,7 @@ import * as changedAnswers from '../../../core/practice/changed-answers.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
 import { type Coach, messageKey } from '../coach.ts';
 import { helpMessage } from '../messages/help.ts';
+import { readEvent } from '../read-event.ts';
 import { readSlackText } from '../slack-text.ts';
 
 const Said = z.object({
@@ -21,8 +22,10 @@ type Said = z.infer<typeof Said>;
 
 const Changed = z.object({
   channel: z.string(),
+  channel_type: z.string().optional(),
   message: z.object({
     ts: z.string(),
+    thread_ts: z.string().optional(),
     text: z.string().default(''),
     subtype: z.string().optional(),
     bot_id: z.string().optional(),
@@ -35,6 +38,9 @@ const Deleted = z.object({
   previous_message: z.object({ bot_id: z.string().optional() }).optional(),
 });
 
+/** A message that is not known so long after it was written is no answer, and its edit nothing to keep. */
+const messageComesWithinMs = 60_000;
+
 /** Kinds of message that a person wrote as an answer may have; all others are Slack's or a bot's. */
 const answerSubtypes = new Set([undefined, 'file_share', 'thread_broadcast']);
 
@@ -46,9 +52,9 @@ class TooEarlyError extends Error {
 export function listenToMessages(app: App, coach: Coach): void {
   app.event('message', async ({ event, context }) => {
     const teamId = context.teamId ?? '';
-    if (event.subtype === 'message_changed') return edit(coach, teamId, Changed.parse(event));
+    if (event.subtype === 'message_changed') return edit(coach, teamId, readEvent(Changed, event));
     if (event.subtype === 'message_deleted') {
-      const { channel, deleted_ts, previous_message } = Deleted.parse(event);
+      const { channel, deleted_ts, previous_message } = readEvent(Deleted, event);
       if (!previous_message?.bot_id)
         await remove(coach, { teamId, channelId: channel, messageTs: deleted_ts });
       return;
@@ -76,9 +82,10 @@ async function hear(
   if (!isDirect && said.thread_ts === undefined) return;
   if (isDirect && (await greet(coach, teamId, said))) return;
   const { channel: channelId, user: userId, ts: messageTs } = said;
-  const text = readSlackText(said.text);
+  const news = await coach.earlyNews.get(messageKey({ teamId, channelId, messageTs }));
+  if (news?.deleted) return;
+  const text = news?.text ?? readSlackText(said.text);
   const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
-  if (await coach.deletions.get(messageKey(message))) return;
   const submission = await submitMessage(coach.practice, message, coach.now());
   if (submission.kind === 'too-early')
     throw new TooEarlyError('The question above this message is not settled yet');
@@ -116,7 +123,11 @@ async function tell(coach: Coach, { teamId, said, notice }: { teamId: string; sa
   ]);
 }
 
-async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<typeof Changed>) {
+async function edit(
+  coach: Coach,
+  teamId: string,
+  { channel, channel_type, message }: z.infer<typeof Changed>,
+) {
   if (message.bot_id) return;
   const { ts: messageTs } = message;
   const text = readSlackText(message.text);
@@ -127,15 +138,19 @@ async function edit(coach: Coach, teamId: string, { channel, message }: z.infer<
   if (editTs === undefined) return;
   const now = coach.now();
   const times = { now, gradeAt: new Date(now.getTime() + coach.practice.settleMs) };
-  await changeAnswer(coach.practice, { teamId, channelId: channel, messageTs }, (record) =>
+  const at = { teamId, channelId: channel, messageTs };
+  const known = await changeAnswer(coach.practice, at, (record) =>
     changedAnswers.editAnswer(record, { channelId: channel, messageTs, text, editTs }, times),
   );
+  const mayBeAnswer = message.thread_ts !== undefined || channel_type === 'im';
+  if (!known && mayBeAnswer && now.getTime() - Number(messageTs) * 1000 < messageComesWithinMs)
+    await coach.earlyNews.set(messageKey(at), { deleted: false, text }, messageComesWithinMs);
 }
 
 async function remove(coach: Coach, message: { teamId: string; channelId: string; messageTs: string }) {
   const known = await coach.practice.store.findByMessage(message);
   // Slack promises no order: the message itself may be still to come.
-  if (!known) return void (await coach.deletions.set(messageKey(message), true));
+  if (!known) return void (await coach.earlyNews.set(messageKey(message), { deleted: true }));
   await changeAnswer(coach.practice, message, (record) =>
     changedAnswers.removeAnswer(record, message, coach.now()),
   );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pauseForCause } from '../../../core/daily/daily.ts';
 import type { Coach } from '../coach.ts';
 import { publishHome } from '../home.ts';
+import { readEvent } from '../read-event.ts';
 
 const InChannel = z.object({ channel: z.string() });
 const Joined = z.object({
@@ -22,7 +23,7 @@ export function listenToWorkspace(app: App, coach: Coach): void {
   });
 
   app.event('member_joined_channel', async ({ event, context }) => {
-    const { channel, user, inviter, event_ts } = Joined.parse(event);
+    const { channel, user, inviter, event_ts } = readEvent(Joined, event);
     if (user !== context.botUserId) return;
     await coach.addPosts([
       {
@@ -35,7 +36,7 @@ export function listenToWorkspace(app: App, coach: Coach): void {
   });
 
   app.event('member_left_channel', async ({ event, context }) => {
-    const { channel, user } = Left.parse(event);
+    const { channel, user } = readEvent(Left, event);
     if (user === context.botUserId)
       await pause(coach, context.teamId, { channel, reason: 'member_left_channel' });
   });
@@ -56,15 +57,16 @@ export function listenToWorkspace(app: App, coach: Coach): void {
     await pause(coach, context.teamId, { channel: event.channel, reason: event.type });
   });
   app.event('group_deleted', async ({ event, context }) => {
-    await pause(coach, context.teamId, { ...InChannel.parse(event), reason: event.type });
+    await pause(coach, context.teamId, { ...readEvent(InChannel, event), reason: event.type });
   });
 
   app.event('app_uninstalled', async ({ body }) => {
-    await endInstallation(coach, body.team_id, 'app_uninstalled');
+    await endInstallation(coach, body.team_id, { reason: 'app_uninstalled', at: timeOf(body) });
   });
   app.event('tokens_revoked', async ({ event, body }) => {
     // The list holds user ids; ours is among `bot` when the bot's own token is gone.
-    if (Revoked.parse(event).tokens.bot?.length) await endInstallation(coach, body.team_id, 'tokens_revoked');
+    if (readEvent(Revoked, event).tokens.bot?.length)
+      await endInstallation(coach, body.team_id, { reason: 'tokens_revoked', at: timeOf(body) });
   });
 
   app.event('user_change', async ({ event, context }) => {
@@ -72,13 +74,21 @@ export function listenToWorkspace(app: App, coach: Coach): void {
   });
 }
 
-/** Stops everything for a workspace that has removed the app. What is stored stays until its members delete it. */
+/** When it happened, rather than when Slack delivered it. */
+function timeOf({ event_time }: { event_time: number }): Date {
+  return new Date(event_time * 1000);
+}
+
+/**
+ * Stops everything for a workspace that removed the app at that time. Nothing happens where the app was installed again
+ * since. What is stored stays until its members delete it.
+ */
 export async function endInstallation(
   coach: Pick<Coach, 'installations' | 'dailies' | 'log'>,
   teamId: string,
-  reason: string,
+  { reason, at }: { reason: string; at: Date },
 ): Promise<void> {
-  await coach.installations.remove(teamId);
+  if (!(await coach.installations.remove(teamId, at))) return;
   await coach.dailies.pauseWorkspace(teamId, reason);
   coach.log('warn', 'slack.installation.ended', { teamId, reason });
 }
