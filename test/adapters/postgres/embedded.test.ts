@@ -58,18 +58,31 @@ test('a folder that this process has open is refused too', async () => {
   await expect(openEmbeddedDatabase(folder)).rejects.toThrow(`process ${process.pid} has it open`);
 });
 
-test('each of many connections gets the answers to its own questions, long or short', async () => {
+test('each of many connections gets the answers to its own questions, long or short, in a transaction or not', async () => {
+  const { pool } = connection;
   // Long enough to come through the socket in several pieces, with those of others in between.
   const textOf = (n: number) => `${n} ${'x'.repeat(n % 3 ? 10 : 200_000)}`;
-  const ask = async (n: number) => {
-    const { rows } =
-      n % 2
-        ? await connection.pool.query<{ given: string }>('select $1::text as given', [textOf(n)])
-        : await connection.pool.query<{ given: number }>('select $1::int + $2::int as given', [n, 1]);
-    return rows[0]?.given;
+  const inTransaction = async (n: number) => {
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      const { rows } = await client.query<{ given: number }>('select $1::int as given, $2::text as text', [
+        n,
+        '',
+      ]);
+      await client.query('commit');
+      return rows[0]?.given;
+    } finally {
+      client.release();
+    }
   };
-  const numbers = Array.from({ length: 200 }, (_, n) => n);
-  const expected = numbers.map((n) => (n % 2 ? textOf(n) : n + 1));
+  const ask = async (n: number) => {
+    if (n % 4 === 0) return inTransaction(n);
+    const [text, values] = n % 2 ? ['$1::text', [textOf(n)]] : ['$1::int + $2::int', [n, 1]];
+    return (await pool.query<{ given: unknown }>(`select ${text} as given`, values)).rows[0]?.given;
+  };
+  const numbers = Array.from({ length: 1000 }, (_, n) => n);
+  const expected = numbers.map((n) => (n % 4 === 0 ? n : n % 2 ? textOf(n) : n + 1));
   expect(await Promise.all(numbers.map(ask))).toEqual(expected);
 });
 
