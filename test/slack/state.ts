@@ -51,6 +51,7 @@ export type Message = {
   parent_user_id?: string;
   reply_count?: number;
   reply_users?: string[];
+  reply_users_count?: number;
   latest_reply?: string;
   edited?: { user: string; ts: string };
   reactions?: { name: string; users: string[]; count: number }[];

@@ -10,7 +10,7 @@ const rounds = 5;
 const roundSeconds = 3;
 const warmUpSeconds = 1;
 /** More than either side gets through in a round. */
-const prepared = 60_000;
+const prepared = 120_000;
 
 const Flooded = z.object({
   acknowledged: z.int(),

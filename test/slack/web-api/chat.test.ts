@@ -89,13 +89,23 @@ test('an oversized block is refused, pointed at, and remembered', async () => {
   expect(slack.messages(channel)).toEqual([]);
 });
 
-test('an update changes text and keeps blocks and metadata that it does not name', async () => {
+test('an update to blocks keeps the text and the metadata that it does not name', async () => {
   const client = webClient(slack);
   const metadata = { event_type: 'feedback', event_payload: { id: 1 } };
   const blocks = [{ type: 'divider', block_id: 'line' }];
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'one', blocks, metadata });
+  const other = [{ type: 'divider', block_id: 'other' }];
+  await client.apiCall('chat.update', { channel, ts, blocks: other });
+  expect(slack.messages(channel)[0]).toMatchObject({ text: 'one', blocks: other, metadata });
+});
+
+test('an update to a text alone takes the blocks away', async () => {
+  const client = webClient(slack);
+  const blocks = [{ type: 'divider', block_id: 'line' }];
+  const { ts = '' } = await client.chat.postMessage({ channel, text: 'one', blocks });
   await client.chat.update({ channel, ts, text: 'two' });
-  expect(slack.messages(channel)[0]).toMatchObject({ text: 'two', blocks, metadata });
+  expect(slack.messages(channel)[0]).toMatchObject({ text: 'two' });
+  expect(slack.messages(channel)[0]).not.toHaveProperty('blocks');
 });
 
 test('a deleted root with replies leaves a tombstone', async () => {

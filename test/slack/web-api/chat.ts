@@ -111,6 +111,8 @@ function update(call: Call, world: World): Json {
   const before = structuredClone(message);
   if (args.text !== undefined) message.text = content.text;
   if (content.blocks) message.blocks = content.blocks;
+  // A new text is shown in place of the blocks, unless it comes with blocks of its own.
+  else if (args.text !== undefined) delete message.blocks;
   const { metadata } = args;
   if (isRecord(metadata) && Object.keys(metadata).length === 0) delete message.metadata;
   else Object.assign(message, metadataOf(args));

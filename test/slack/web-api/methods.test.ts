@@ -111,6 +111,13 @@ test('a direct message is opened once', async () => {
   );
 });
 
+test('no direct message is opened with somebody who was deactivated', async () => {
+  slack.addPerson({ id: 'U0GONE', deleted: true });
+  await expect(webClient(slack).conversations.open({ users: 'U0GONE' })).rejects.toMatchObject(
+    refused('user_disabled'),
+  );
+});
+
 test('members come in pages', async () => {
   const client = webClient(slack);
   const first = await client.conversations.members({ channel, limit: 3 });

@@ -37,6 +37,7 @@ export function store(
     root.thread_ts = root.ts;
     root.reply_count = (root.reply_count ?? 0) + 1;
     root.reply_users = [...new Set([...(root.reply_users ?? []), user])];
+    root.reply_users_count = root.reply_users.length;
     root.latest_reply = message.ts;
   }
   return message;
@@ -83,6 +84,7 @@ export function withdraw(state: SlackState, message: Message): { before: Message
     const replies = all.filter(({ ts, thread_ts }) => thread_ts === root.ts && ts !== root.ts);
     root.reply_count = replies.length;
     root.reply_users = [...new Set(replies.map(({ user }) => user))];
+    root.reply_users_count = root.reply_users.length;
     const latest = replies.at(-1)?.ts;
     if (latest === undefined) delete root.latest_reply;
     else root.latest_reply = latest;
