@@ -41,6 +41,21 @@ function checkGroups(groups: CueGroups, path: Problem['path']): Problem[] {
   );
 }
 
+/**
+ * Criteria of follow-ups that the words of another question of the chain already meet: it gives them away. (The outline
+ * is shown when the chain is over.) `<id> <follow-up>/<criterion>`.
+ */
+export function giveaways(question: Question): string[] {
+  const { id: questionId, follow_ups: followUps } = question;
+  return followUps.flatMap(({ id, criteria }) => {
+    const others = followUps.filter((other) => other.id !== id).map(({ asks }) => asks);
+    const read = [question.question, ...others].map((text) => readAnswer(text));
+    return criteria
+      .filter((criterion) => read.some((text) => judgeCriterion(criterion, text).verdict === 'met'))
+      .map((criterion) => `${questionId} ${id}/${criterion.id}`);
+  });
+}
+
 /** The problems of the whole bank as lines, each with file and place. */
 export function cueReport(bank: Bank): string[] {
   return bank.questions.flatMap((question) =>

@@ -9,10 +9,14 @@ import { questionJsonSchema } from '../core/bank/json-schema.ts';
 import { Question } from '../core/bank/question.ts';
 import { bankSummary, checkCues, cueReport } from './bank-check.ts';
 import { looseCues } from './bank-loose.ts';
+import { writeSkeleton } from './bank-new.ts';
+import { measureBank, reportProblems, reportText } from './bank-report.ts';
 import { exemplarProblems, trialReport, tryExemplars } from './bank-try.ts';
 
 const usage = `npm run bank                 check all questions
+npm run bank -- --report     grade all exemplars: does the bank tell good answers from others
 npm run bank -- --try <id>   grade the exemplars of one question
+npm run bank -- --new <id>   write the skeleton of a question
 npm run bank -- --schema     write content/schema.json`;
 
 /** Where the content lies, and where words go. */
@@ -20,10 +24,8 @@ export type BankTool = { content: string; print: (text: string) => void };
 
 /** Runs the tool and returns its exit code: 0 when nothing is to be mended, 1 otherwise, 2 for arguments it does not know. */
 export async function runBankTool(args: string[], { content, print }: BankTool): Promise<number> {
-  let options: { try?: string | undefined; schema?: boolean | undefined };
-  try {
-    options = parseArgs({ args, options: { try: { type: 'string' }, schema: { type: 'boolean' } } }).values;
-  } catch {
+  const options = readOptions(args);
+  if (!options) {
     print(usage);
     return 2;
   }
@@ -32,9 +34,41 @@ export async function runBankTool(args: string[], { content, print }: BankTool):
     print('content/schema.json is written.');
     return 0;
   }
-  return options.try === undefined
-    ? checkBank({ content, print })
-    : tryQuestion(options.try, { content, print });
+  if (options.new !== undefined) {
+    const { written, says } = await writeSkeleton(options.new, { content });
+    print(says);
+    return written ? 0 : 1;
+  }
+  if (options.try !== undefined) return tryQuestion(options.try, { content, print });
+  return options.report ? reportBank({ content, print }) : checkBank({ content, print });
+}
+
+/** Null for arguments that it does not know. */
+function readOptions(args: string[]) {
+  const options = {
+    try: { type: 'string' },
+    new: { type: 'string' },
+    schema: { type: 'boolean' },
+    report: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ args, options }).values;
+  } catch {
+    return null;
+  }
+}
+
+async function reportBank({ content, print }: BankTool): Promise<number> {
+  try {
+    const bank = await loadBank(join(content, 'questions'));
+    const report = await measureBank(bank, new OfflineGrader());
+    print(`${bankSummary(bank)}\n\n${reportText(bank, report)}`);
+    return reportProblems(report).length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    print(error.message);
+    return 1;
+  }
 }
 
 async function checkBank({ content, print }: BankTool): Promise<number> {

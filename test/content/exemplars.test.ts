@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OfflineGrader } from '../../src/adapters/offline/offline-grader.ts';
+import { measureBank, reportProblems } from '../../src/tools/bank-report.ts';
 import { exemplarProblems, tryExemplars } from '../../src/tools/bank-try.ts';
 import { bank } from './bank.ts';
 
@@ -8,4 +9,8 @@ describe('the offline grader agrees with the exemplars and keeps strong above mi
     const tried = await tryExemplars(question, new OfflineGrader());
     expect(exemplarProblems(question, tried)).toEqual([]);
   });
+});
+
+test('over the whole bank the orders hold as often as they must, and every criterion tells answers apart', async () => {
+  expect(reportProblems(await measureBank(bank, new OfflineGrader()))).toEqual([]);
 });

@@ -135,6 +135,52 @@ test('--try of a question that breaks the schema says where', async () => {
   expect(printed).toContain('→ at level');
 });
 
+test('--report fails where the bank does not tell good answers from others', async () => {
+  await write(
+    aQuestion({ exemplars: aQuestion().exemplars.map((each) => ({ ...each, text: 'It depends.' })) }),
+  );
+  const { code, printed } = await run('--report');
+  expect(code).toBe(1);
+  expect(printed).toContain('strong above weak: 0 of 1 questions, at least 100 % are asked for');
+});
+
+test('--report of files that cannot be loaded names them', async () => {
+  await write(aQuestion({ outline: [] }));
+  const { code, printed } = await run('--report');
+  expect([code, printed]).toEqual([1, expect.stringContaining('incidents/checkout-down.yaml')]);
+});
+
+test('--new writes a skeleton in which only what is empty is wrong', async () => {
+  expect(await run('--new', 'security/new-one')).toMatchObject({ code: 0 });
+  const { code, printed } = await run();
+  const problems = printed.split('\n').slice(1);
+  expect(code).toBe(1);
+  expect(
+    problems.filter((line) => !/must not be empty|Too small|needs at least two alternatives/.test(line)),
+  ).toEqual([]);
+  expect(problems).toContain('  security/new-one.yaml:5 title: must not be empty');
+});
+
+test('--new leaves a question that is there as it is', async () => {
+  await write(aQuestion());
+  expect(await run('--new', 'incidents/checkout-down')).toEqual({
+    code: 1,
+    printed:
+      'Cannot make "incidents/checkout-down": content/questions/incidents/checkout-down.yaml is there already',
+  });
+  expect((await run()).code).toBe(0);
+});
+
+test.each(['checkout-down', 'Incidents/Down', '../incidents/down', 'a/b/c'])(
+  '--new refuses the id "%s"',
+  async (id) => {
+    expect(await run('--new', id)).toEqual({
+      code: 1,
+      printed: `Cannot make "${id}": write <topic>/<slug>, lower-case words joined by hyphens`,
+    });
+  },
+);
+
 test('a criterion that the question itself satisfies is a problem', () => {
   const criterion = aCriterion({ cues: [['release', 'deployment']] });
   const question = aQuestion({ criteria: [criterion, ...aQuestion().criteria.slice(1)] });
