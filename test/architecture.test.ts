@@ -57,7 +57,8 @@ const coreArrows: Record<string, string[]> = {
   intake: [],
   daily: ['bank', 'delivery'],
   members: ['bank', 'daily'],
-  practice: ['bank', 'grading', 'delivery', 'daily', 'members'],
+  standings: ['bank', 'grading', 'members'],
+  practice: ['bank', 'grading', 'delivery', 'daily', 'members', 'standings'],
 };
 
 /** Parts that put adapters together, or are for the people who work on the project. */

@@ -35,6 +35,8 @@ export class MemoryMemberStore implements MemberStore {
     rows.answers = rows.answers.filter((row) => !mine(row));
     rows.sessions = rows.sessions.filter((row) => !mine(row));
     rows.settings = rows.settings.filter((row) => !mine(row));
+    rows.points = rows.points.filter((row) => !mine(row));
+    rows.hidden = rows.hidden.filter((row) => !mine(row));
     rows.outbox = rows.outbox.filter(
       ({ teamId, outgoing, destination }) =>
         teamId !== member.teamId ||
