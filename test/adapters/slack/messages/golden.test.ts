@@ -52,7 +52,7 @@ const replies: Reply[] = [
   { kind: 'confirm-forget-me' },
   { kind: 'forgotten', sessions: 1, answers: 4 },
   { kind: 'coming-later', command: 'mock' },
-  { kind: 'coming-later', command: 'leaderboard' },
+  { kind: 'unknown-board', typed: 'yesterday', topics: ['ai-agents', 'security'] },
   { kind: 'needs-channel' },
   { kind: 'members-only' },
   { kind: 'failed', reference: 'ab12' },
