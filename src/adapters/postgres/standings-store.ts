@@ -30,9 +30,9 @@ export class PgStandingsStore implements StandingsStore {
           select user_id as "userId", points, answers from standings where ${board} and is_shown
           order by points desc, user_id limit ${topPlaces}) as b), '[]') as best,
         (select json_build_object('points', m.points, 'answers', m.answers, 'isShown', m.is_shown, 'above',
-           coalesce((select sum(members) from standing_counts where ${board} and hundreds > m.points / 100), 0)
+           coalesce((select sum(members) from standing_counts where ${board} and tens > m.points / 10), 0)
            + (select count(*) from standings
-              where ${board} and is_shown and points > m.points and points < (m.points / 100 + 1) * 100))
+              where ${board} and is_shown and points > m.points and points < (m.points / 10 + 1) * 10))
          from mine m) as own`.execute(this.#db);
     return toBoard(userId, rows[0] ?? { best: [], own: null });
   }
@@ -65,5 +65,6 @@ export class PgStandingsStore implements StandingsStore {
 /** No grade is written down meanwhile: it would be counted twice, or not at all. */
 async function lockStandings(db: Kysely<Database>): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(db);
+  await sql`set local work_mem = '128MB'`.execute(db);
   await sql`lock table points in share row exclusive mode`.execute(db);
 }

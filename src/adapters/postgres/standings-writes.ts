@@ -47,7 +47,7 @@ export async function earn(
         scores = s.scores + excluded.scores, entries = s.entries + 1
       returning s.*
     ), changes as (
-      select m.team_id, m.scope, m.topic, m.period, change.points / 100 as hundreds, sum(change.members) as members
+      select m.team_id, m.scope, m.topic, m.period, change.points / 10 as tens, sum(change.members) as members
       from moved m join e on true
       cross join lateral (values (m.points, 1), (m.points - e.points, -1)) as change (points, members)
       where m.is_shown and (change.members = 1 or m.entries > 1)
@@ -71,7 +71,7 @@ export async function showMember(
       where team_id = ${teamId} and user_id = ${userId} and is_shown <> ${isShown} returning *
     )
     ${addCounts(sql`
-      select team_id, scope, topic, period, points / 100 as hundreds, ${isShown ? 1 : -1}::int as members from changed`)}`.execute(
+      select team_id, scope, topic, period, points / 10 as tens, ${isShown ? 1 : -1}::int as members from changed`)}`.execute(
     db,
   );
 }
@@ -106,8 +106,8 @@ export async function rebuildStandings(db: Db, teamId: string | null): Promise<n
       group by 1, 2, 3, 4, 5
     ) as sums`.execute(db);
   await sql`
-    insert into standing_counts (team_id, scope, topic, period, hundreds, members)
-    select team_id, scope, topic, period, points / 100, count(*) from standings
+    insert into standing_counts (team_id, scope, topic, period, tens, members)
+    select team_id, scope, topic, period, points / 10, count(*) from standings
     where is_shown and ${within(sql`team_id`)} group by 1, 2, 3, 4, 5`.execute(db);
   return Number(numAffectedRows ?? 0);
 }
@@ -128,8 +128,8 @@ function isShown(row: RawBuilder<unknown>): RawBuilder<unknown> {
 /** Adds to the counts, in the order of their keys: two grades of a workspace never wait for each other in a circle. */
 function addCounts(changes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    insert into standing_counts as c (team_id, scope, topic, period, hundreds, members)
-    select team_id, scope, topic, period, hundreds, sum(members) from (${changes}) as change
+    insert into standing_counts as c (team_id, scope, topic, period, tens, members)
+    select team_id, scope, topic, period, tens, sum(members) from (${changes}) as change
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
-    on conflict (team_id, scope, topic, period, hundreds) do update set members = c.members + excluded.members`;
+    on conflict (team_id, scope, topic, period, tens) do update set members = c.members + excluded.members`;
 }

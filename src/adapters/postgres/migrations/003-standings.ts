@@ -46,15 +46,15 @@ const statements = [
   `create index standings_order on standings (team_id, scope, topic, period, points desc, user_id)
      include (answers) where is_shown`,
 
-  // How many shown members have so many points, by hundreds: a rank among fifty thousand is read from a few rows.
+  // How many shown members have so many points, by tens: a rank among fifty thousand is read from a few rows.
   `create table standing_counts (
      team_id text not null,
      scope text not null,
      topic text not null,
      period text not null,
-     hundreds integer not null,
+     tens integer not null,
      members integer not null,
-     primary key (team_id, scope, topic, period, hundreds)
+     primary key (team_id, scope, topic, period, tens)
    )`,
 
   // Who is not to be seen on boards.
