@@ -58,6 +58,7 @@ const coreArrows: Record<string, string[]> = {
   daily: ['bank', 'delivery'],
   members: ['bank', 'daily'],
   practice: ['bank', 'grading', 'delivery', 'daily', 'members'],
+  mock: ['bank', 'grading', 'delivery', 'members', 'practice'],
 };
 
 /** Parts that put adapters together, or are for the people who work on the project. */
