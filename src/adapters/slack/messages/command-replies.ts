@@ -29,7 +29,7 @@ export type Reply =
   | { kind: 'already-running' }
   | { kind: 'confirm-forget-me' }
   | { kind: 'forgotten'; sessions: number; answers: number }
-  | { kind: 'coming-later'; command: 'mock' | 'leaderboard' }
+  | { kind: 'coming-later'; command: 'leaderboard' }
   /** The command is about a channel and was given in a direct message. */
   | { kind: 'needs-channel' }
   /** Guests and people of other workspaces. */
@@ -88,9 +88,7 @@ function sentence(reply: Reply, times: TimeStyle): string {
     case 'forgotten':
       return `Done. I have deleted ${count(reply.sessions, 'session')} with ${count(reply.answers, 'answer')}, and your settings.`;
     case 'coming-later':
-      return reply.command === 'mock'
-        ? 'Mock interviews are not there yet. Single questions are: `/interview practice`'
-        : 'The leaderboard is not there yet. Your own progress is: `/interview stats`';
+      return 'The leaderboard is not there yet. Your own progress is: `/interview stats`';
     case 'needs-channel':
       return 'That is about a channel: run it in the channel.';
     case 'members-only':
