@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadBank } from './adapters/content/load-bank.ts';
 import { type JobWorker, startWorker } from './adapters/jobs/worker.ts';
+import { ChartPainter } from './adapters/pictures/chart-painter.ts';
 import { PgDailyStore } from './adapters/postgres/daily-store.ts';
 import { PgInbox } from './adapters/postgres/inbox.ts';
 import { PgInterviewStore } from './adapters/postgres/interview-store.ts';
@@ -30,6 +31,7 @@ import { currentTrace } from './trace.ts';
 import { composeMessage } from './wiring/compose.ts';
 import { openDatabase } from './wiring/database.ts';
 import { createGrader, graderLabel } from './wiring/grader.ts';
+import { interviewFiles } from './wiring/interview-files.ts';
 import {
   connectionOf,
   createInstallations,
@@ -145,7 +147,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       log,
     });
 
-    const interviewFile = async () => null;
+    const interviewFile = interviewFiles({ bank, interviews, painter: new ChartPainter(log) });
     const delivery = {
       outbox,
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),

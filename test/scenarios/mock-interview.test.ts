@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startInterview } from '../../src/core/mock/start.ts';
 import { SEED } from '../slack/seed.ts';
 import { type Bot, startBot } from './bot.ts';
-import { hear, heard, plainReply, press, questionInDm, say, whispered } from './conversation.ts';
-import { anAnswerNow, asks, debriefIn, nthAsk, sayAndWait, startMock } from './interviewing.ts';
+import { hear, heard, plainReply, press, questionInDm, say, type Thread, whispered } from './conversation.ts';
+import { anAnswerNow, asks, debriefIn, nthAsk, sayAndWait, startMock, threadOf } from './interviewing.ts';
 
 let bot: Bot;
 beforeAll(async () => {
@@ -13,6 +13,11 @@ afterAll(async () => {
   await bot.stop();
   expect(bot.slack.rejected).toEqual([]);
 });
+
+/** The names of the files that stand in a thread. */
+function filesIn({ channel, ts }: Thread): string[] {
+  return bot.slack.thread(channel, ts).flatMap(({ files = [] }) => files.map(({ name }) => String(name)));
+}
 
 const quick = { minutes: '15', track: 'platform' };
 
@@ -47,6 +52,7 @@ describe('a whole interview', () => {
       .thread(thread.channel, thread.ts)
       .filter(({ metadata }) => metadata?.event_type === 'feedback');
     expect(feedback).toHaveLength(4);
+    expect(filesIn(thread)).toEqual([expect.stringMatching(/^competencies-.*\.png$/)]);
     expect(asks(bot, thread)).toHaveLength(4);
   });
 
@@ -143,6 +149,18 @@ describe('after the debrief', () => {
     await hear(bot, thread, 'ttempt 2');
   });
 
+  test('the transcript comes as a file, once however often it is asked for', async () => {
+    const user = await bot.newcomer();
+    const thread = await startMock(bot, user, quick);
+    await say(bot, thread, user, 'end');
+    const at = { channel: thread.channel, ts: (await debriefIn(bot, thread)).ts };
+    await press(bot, at, user, 'transcript');
+    await press(bot, at, user, 'transcript');
+    await bot.slack.waitFor(() => filesIn(thread).length > 0);
+    await bot.quiet();
+    expect(filesIn(thread)).toEqual([expect.stringMatching(/^interview-.*\.md$/)]);
+  });
+
   test('an answer that is deleted takes its words out of the debrief', async () => {
     const user = await bot.newcomer();
     const thread = await startMock(bot, user, quick);
@@ -191,4 +209,51 @@ describe('what is no answer', () => {
     const debrief = await debriefIn(bot, thread);
     expect(debrief.text).toContain('follow-up 1: 0 %');
   });
+});
+
+describe('the Home tab', () => {
+  /** The tab as it is opened, once these words stand in it. */
+  const home = async (user: string, words: string) => {
+    await bot.slack.openHome(user);
+    return bot.slack.waitFor(() => {
+      const view = bot.slack.home(user);
+      return JSON.stringify(view ?? '').includes(words) ? view : undefined;
+    });
+  };
+
+  test('starts an interview, goes on with it, and keeps what it came to', async () => {
+    const user = await bot.newcomer();
+    const { slack } = bot;
+    await slack.click({ user, view: await home(user, 'Welcome'), actionId: 'start_mock' });
+    const view = await slack.waitFor(() => slack.views(user)[0]);
+    await slack.submitView({ user, view, values: { mock_minutes: '15', mock_track: 'platform' } });
+    const thread = await threadOf(bot, user);
+    await sayAndWait(bot, thread, { user, text: await anAnswerNow(bot, user, 'strong') });
+    await bot.quiet();
+    const during = await home(user, 'under way: question 1 of 2');
+    await slack.click({ user, view: during, actionId: 'end_interview' });
+    await debriefIn(bot, thread);
+    await bot.quiet();
+    const after = await home(user, 'Platform and reliability, 15 minutes: *');
+    await slack.click({ user, view: after, actionId: 'compare_interviews' });
+    await slack.waitFor(() => JSON.stringify(slack.views(user)).includes('the first of this track here'));
+  });
+});
+
+test('a member who is forgotten leaves no interview behind', async () => {
+  const { daily, user } = await bot.room();
+  const thread = await startMock(bot, user, quick);
+  await sayAndWait(bot, thread, { user, text: await anAnswerNow(bot, user, 'strong') });
+  await bot.slack.command({ user, channel: daily.channel, text: 'forget-me' });
+  const { ts } = await whispered(bot, user, 'cannot be undone');
+  await press(bot, { channel: daily.channel, ts }, user, 'forget_me');
+  await whispered(bot, user, 'I have deleted 1 session with 1 answer');
+  const left = await bot.query(
+    `select 'interview' as what from interviews where user_id = $1
+     union all select 'session' from sessions where user_id = $1
+     union all select 'post' from outbox where destination->>'userId' = $1`,
+    [user],
+  );
+  expect(left).toEqual([]);
+  expect(heard(bot, thread, 'Debrief:')).toEqual([]);
 });

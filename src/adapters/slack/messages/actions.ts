@@ -49,7 +49,6 @@ export const viewIds = {
   setup: 'setup',
   settings: 'settings',
   mock: 'mock',
-  comparison: 'comparison',
 } as const;
 
 const id = z.string().min(1).max(200);

@@ -1,7 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Competency } from '../../../core/bank/question.ts';
 import type { EarlierInterview, Signal } from '../../../core/delivery/interview-content.ts';
-import { viewIds } from './actions.ts';
 import { type Block, context, divider, plainText, section } from './blocks.ts';
 import { levelLabels, percent, signalLabels, trackLabel } from './labels.ts';
 
@@ -74,7 +73,6 @@ export function comparisonModal(track: string, interviews: readonly EarlierInter
   });
   return {
     type: 'modal',
-    callback_id: viewIds.comparison,
     title: plainText('Side by side', 24),
     close: plainText('Close', 24),
     blocks: [

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkLimits } from '../../../../src/adapters/slack/limits.ts';
+import { textOf } from '../../../../src/adapters/slack/messages/compose.ts';
 import { duration } from '../../../../src/adapters/slack/messages/debrief.ts';
+import { interviewBlocks } from '../../../../src/adapters/slack/messages/home-interviews.ts';
 import { changeText, comparisonModal } from '../../../../src/adapters/slack/messages/interview-comparison.ts';
 import { mockModal, parseMock } from '../../../../src/adapters/slack/messages/mock-modal.ts';
 import {
@@ -179,4 +181,41 @@ test.each([
   [200, '3 min 20 s'],
 ])('%i seconds are “%s”', (seconds, text) => {
   expect(duration(seconds)).toBe(text);
+});
+
+describe('the Home tab', () => {
+  const open = {
+    interviewId: 'i',
+    track: 'mixed',
+    isPaused: true,
+    number: 2,
+    of: 3,
+    link: 'https://x.example/1',
+  };
+  const past = {
+    interviewId: 'j',
+    at: new Date('2026-03-02T10:00:00Z'),
+    track: 'security',
+    minutes: 15,
+    link: null,
+  };
+
+  test('shows the interview under way and what the last ones came to', () => {
+    const blocks = interviewBlocks({
+      open,
+      past: [
+        { ...past, signal: 'yes', score: 0.74 },
+        { ...past, signal: null, score: null },
+      ],
+    });
+    expect(checkLimits({ type: 'home', blocks })).toEqual([]);
+    const text = textOf(blocks);
+    expect(text).toContain('*Mixed*, under way: question 2 of 3 · paused');
+    expect(text).toContain('Security, 15 minutes: *yes* (74 %) · 2026-03-02');
+    expect(text).toContain('no signal');
+  });
+
+  test('says nothing of interviews where there was none', () => {
+    expect(interviewBlocks({ open: null, past: [] })).toEqual([]);
+  });
 });
