@@ -111,13 +111,31 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     slack,
     slackApiUrl: variables.SLACK_API_URL ?? null,
-    databaseUrl: variables.DATABASE_URL ?? null,
-    dataDir: variables.DATA_DIR ?? '.data',
+    ...databaseOf(variables),
     openai: readOpenAi(variables),
     prices: readPrices(variables),
     port: Number(variables.PORT ?? 3000),
     logLevel: variables.LOG_LEVEL ?? 'info',
   };
+}
+
+/**
+ * The database's part of the configuration, for tools that need no Slack.
+ * @throws ConfigError where it is wrong.
+ */
+export function readDatabase(
+  env: Record<string, string | undefined>,
+): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { data, error } = Variables.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(env);
+  if (data) return databaseOf(data);
+  throw new ConfigError(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'));
+}
+
+function databaseOf({
+  DATABASE_URL: url,
+  DATA_DIR: folder,
+}: Variables): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  return { databaseUrl: url ?? null, dataDir: folder ?? '.data' };
 }
 
 /** The model's part of the configuration, which the demo reads too. */

@@ -12,6 +12,7 @@ import { PgOutboxStore } from './adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from './adapters/postgres/practice-store.ts';
 import { queueState } from './adapters/postgres/queue-state.ts';
 import { PgScreenReader } from './adapters/postgres/screen-reader.ts';
+import { PgStandingsStore } from './adapters/postgres/standings-store.ts';
 import { sweep } from './adapters/postgres/sweep.ts';
 import type { Coach, EarlyNews } from './adapters/slack/coach.ts';
 import type { Draft } from './adapters/slack/messages/private-answer-modal.ts';
@@ -108,6 +109,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       dailies,
       members,
       screens: new PgScreenReader(db),
+      standings: new PgStandingsStore(db),
       addPosts,
       drafts: openKeyValues<Draft>(pool, { namespace: 'drafts', ttlMs: draftTtlMs }),
       earlyNews: openKeyValues<EarlyNews>(pool, { namespace: 'early-news', ttlMs: earlyNewsTtlMs }),

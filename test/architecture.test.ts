@@ -57,7 +57,8 @@ const coreArrows: Record<string, string[]> = {
   intake: [],
   daily: ['bank', 'delivery'],
   members: ['bank', 'daily'],
-  practice: ['bank', 'grading', 'delivery', 'daily', 'members'],
+  standings: ['bank', 'grading', 'members'],
+  practice: ['bank', 'grading', 'delivery', 'daily', 'members', 'standings'],
   pictures: [],
   mock: ['bank', 'grading', 'delivery', 'members', 'practice', 'pictures'],
 };

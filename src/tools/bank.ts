@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ContentError, loadBank } from '../adapters/content/load-bank.ts';
 import { OfflineGrader } from '../adapters/offline/offline-grader.ts';
+import { checkQuestion } from '../core/bank/check-question.ts';
 import { questionJsonSchema } from '../core/bank/json-schema.ts';
 import { Question } from '../core/bank/question.ts';
 import { bankSummary, checkCues, cueReport } from './bank-check.ts';
@@ -106,13 +107,15 @@ async function tryQuestion(id: string, { content, print }: BankTool): Promise<nu
     return 1;
   }
   const question = reading.data;
-  const cues = checkCues(question).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const problems = [...checkQuestion(question), ...checkCues(question)].map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
   const tried = await tryExemplars(question, new OfflineGrader());
   const loose = looseCues(question, await readableQuestions(content));
   print(
-    [trialReport(question, tried), ...section('Cues to mend:', cues), ...section('Loose:', loose)].join('\n'),
+    [trialReport(question, tried), ...section('To mend:', problems), ...section('Loose:', loose)].join('\n'),
   );
-  return cues.length + exemplarProblems(question, tried).length === 0 ? 0 : 1;
+  return problems.length + exemplarProblems(question, tried).length === 0 ? 0 : 1;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

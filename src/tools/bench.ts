@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { loadBank } from '../adapters/content/load-bank.ts';
 import { type Measured, tableOf } from './bench/figures.ts';
 import { measureAnswers } from './bench/measure-answers.ts';
+import { measureBoards } from './bench/measure-boards.ts';
 import { measureFanOut } from './bench/measure-fan-out.ts';
 import { measureGrowth } from './bench/measure-growth.ts';
 import { measureIntake } from './bench/measure-intake.ts';
@@ -26,6 +27,7 @@ const measurements = {
   answers: measureAnswers,
   'fan-out': measureFanOut,
   growth: measureGrowth,
+  boards: measureBoards,
 } satisfies Record<string, (bench: Bench) => Promise<Measured>>;
 type Name = keyof typeof measurements;
 const names = Object.keys(measurements) as Name[];

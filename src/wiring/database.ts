@@ -18,7 +18,10 @@ export type OpenDatabase = {
 };
 
 /** Connects to the configured server, or opens the embedded database, and brings the tables up to date. */
-export async function openDatabase(config: Config, log: Log): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: Log,
+): Promise<OpenDatabase> {
   const embedded = config.databaseUrl === null ? await openEmbeddedDatabase(config.dataDir) : null;
   const connectionString = config.databaseUrl ?? embedded?.connectionString ?? '';
   const connection = connect(connectionString, {

@@ -5,7 +5,7 @@ import { aQuestionPost, aSummaryPost, store } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 const member = { teamId: 'T1', userId: 'U1' };
-const chosen: MemberSettings = { level: 'staff', maxFollowUps: 1 };
+const chosen: MemberSettings = { ...defaultSettings, level: 'staff', maxFollowUps: 1 };
 
 /** What every `MemberStore` promises. */
 export function describeMemberStore(of: string, open: OpenStores): void {
@@ -20,7 +20,7 @@ export function describeMemberStore(of: string, open: OpenStores): void {
     });
 
     test('settings are those that were saved last, in this workspace', async () => {
-      await stores.members.saveSettings(member, { level: 'senior', maxFollowUps: 0 });
+      await stores.members.saveSettings(member, { ...defaultSettings, level: 'senior', maxFollowUps: 0 });
       await stores.members.saveSettings(member, chosen);
       expect(await stores.members.settings(member)).toEqual(chosen);
       expect(await stores.members.settings({ ...member, teamId: 'T2' })).toEqual(defaultSettings);

@@ -30,13 +30,13 @@ export function describeScreenReader(of: string, open: OpenStores): void {
     });
 
     test("the home shows the member's settings and the schedules that they set up", async () => {
-      await stores.members.saveSettings(member, { level: 'staff', maxFollowUps: 1 });
+      await stores.members.saveSettings(member, { ...defaultSettings, level: 'staff', maxFollowUps: 1 });
       const mine = ['C2', 'C1'].map((channelId) => aSchedule({ channelId, setUpBy: 'U1' }));
       for (const schedule of mine) await stores.dailies.saveSchedule(schedule, nine);
       await stores.dailies.saveSchedule(aSchedule({ channelId: 'C3', setUpBy: 'U2' }), nine);
       await stores.dailies.saveSchedule(aSchedule({ teamId: 'T2', setUpBy: 'U1' }), nine);
       const { settings, schedules } = await stores.screens.home(member, nine);
-      expect(settings).toEqual({ level: 'staff', maxFollowUps: 1 });
+      expect(settings).toEqual({ ...defaultSettings, level: 'staff', maxFollowUps: 1 });
       expect(schedules).toEqual(mine.toReversed());
     });
 

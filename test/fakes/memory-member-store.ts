@@ -37,6 +37,8 @@ export class MemoryMemberStore implements MemberStore {
     rows.settings = rows.settings.filter((row) => !mine(row));
     const interviews = new Set(rows.interviews.filter(mine).map(({ id }) => id));
     rows.interviews = rows.interviews.filter((row) => !mine(row));
+    rows.points = rows.points.filter((row) => !mine(row));
+    rows.hidden = rows.hidden.filter((row) => !mine(row));
     rows.outbox = rows.outbox.filter(
       ({ teamId, outgoing, destination }) =>
         teamId !== member.teamId ||

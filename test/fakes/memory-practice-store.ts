@@ -173,6 +173,20 @@ export class MemoryPracticeStore implements PracticeStore {
           for (const flag of stored.grade.redFlags) flag.quotes = [];
         }
         return;
+      case 'earn': {
+        const { teamId, userId, dailyId } = write.session;
+        const daily = rows.dailies.find(({ id }) => id === dailyId);
+        const isKnown = rows.points.some(
+          (row) =>
+            isOf(write.session)(row) &&
+            row.earned.questionId === write.earned.questionId &&
+            row.earned.step === write.earned.step,
+        );
+        if (!daily || isKnown) return;
+        const { channelId, localDate } = daily;
+        rows.points.push({ teamId, userId, channelId, localDate, earned: write.earned });
+        return;
+      }
       case 'post':
         this.#tables.addPost(write.post);
         return;

@@ -6,6 +6,7 @@ import type { InboxEvent } from '../../src/core/intake/inbox.ts';
 import type { MemberSettings } from '../../src/core/members/member.ts';
 import type { Interview } from '../../src/core/mock/interview.ts';
 import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
+import type { Earned } from '../../src/core/standings/points.ts';
 
 /** A job that a worker would run. A later one under the same key takes its place; without a key it stands by itself. */
 export type Job = {
@@ -16,6 +17,14 @@ export type Job = {
   queue: string | null;
   /** Null: as soon as can be. */
   at: Date | null;
+};
+
+export type PointsRow = {
+  teamId: string;
+  userId: string;
+  channelId: string;
+  localDate: string;
+  earned: Earned;
 };
 
 type Rows = {
@@ -31,6 +40,10 @@ type Rows = {
   slots: Map<string, number>;
   inbox: (InboxEvent & { queue: string; done: boolean })[];
   jobs: Job[];
+  points: PointsRow[];
+  hidden: { teamId: string; userId: string }[];
+  /** By team: what estimates count. */
+  estimatePercents: Map<string, number>;
 };
 
 export type MemoryTablesOptions = { newId: () => string; now: () => Date };
@@ -49,6 +62,9 @@ export class MemoryTables {
     slots: new Map(),
     inbox: [],
     jobs: [],
+    points: [],
+    hidden: [],
+    estimatePercents: new Map(),
   };
   readonly #options: MemoryTablesOptions;
 

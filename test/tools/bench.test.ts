@@ -99,7 +99,7 @@ test('the page holds each figure with what it means, and the rest beside', () =>
 
 test('without arguments everything is measured', () => {
   expect(readBenchOptions([])).toEqual({
-    only: ['start', 'intake', 'replies', 'answers', 'fan-out', 'growth'],
+    only: ['start', 'intake', 'replies', 'answers', 'fan-out', 'growth', 'boards'],
     json: false,
   });
 });

@@ -135,15 +135,11 @@ function isStored({ teamId }: SessionRef, message: Message | null): RawBuilder<u
   )`;
 }
 
-/** A post that has not come out for so long holds up nobody's messages any more. */
-const underWayForSeconds = 600;
-
 function isQuestionUnderWay(ref: SessionRef): RawBuilder<unknown> {
   if (ref.by !== 'thread' && ref.by !== 'direct-message') return sql`false`;
   return sql`exists (
     select 1 from outbox
     where team_id = ${ref.teamId} and status = 'sending' and outgoing->>'kind' in ('daily_question', 'question')
-      and claimed_at > now() - make_interval(secs => ${underWayForSeconds})
       and (destination->>'channelId' = ${ref.channelId} or destination->>'userId' = ${ref.userId})
   )`;
 }

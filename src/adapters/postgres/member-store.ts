@@ -7,6 +7,7 @@ import {
 } from '../../core/members/member.ts';
 import type { Database } from './database.ts';
 import { lockMember } from './member-lock.ts';
+import { forgetStandings } from './standings-writes.ts';
 
 export class PgMemberStore implements MemberStore {
   readonly #db: Kysely<Database>;
@@ -73,6 +74,7 @@ export class PgMemberStore implements MemberStore {
       await sql`delete from key_values where key like ${`drafts:${teamId}:${userId}:%`} or key = ${`profiles:${teamId}:${userId}`}`.execute(
         trx,
       );
+      await forgetStandings(trx, { teamId, userId });
       await trx.deleteFrom('members').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
       return {
         sessions: Number(sessions.numDeletedRows),

@@ -7,6 +7,7 @@ import { enqueue, type NewJob, type NewPost } from './enqueue.ts';
 import { counted, findSession, loadSession } from './find-session.ts';
 import { lockMember } from './member-lock.ts';
 import { fromAnswer, fromSession, storable, toGrade } from './session-rows.ts';
+import { earn } from './standings-writes.ts';
 
 export class PgPracticeStore implements PracticeStore {
   readonly #db: Kysely<Database>;
@@ -158,6 +159,9 @@ export async function apply(trx: Transaction<Database>, write: Write): Promise<v
       return;
     case 'scrub-quotes':
       await scrubQuotes(trx, write);
+      return;
+    case 'earn':
+      await earn(trx, write.session, write.earned);
       return;
     case 'post':
     case 'grade-job':

@@ -5,6 +5,7 @@ import type { MemberStore } from '../../core/members/member.ts';
 import type { ScreenReader } from '../../core/members/screens.ts';
 import type { StartDeps } from '../../core/mock/start.ts';
 import type { PracticeDeps } from '../../core/practice/submit.ts';
+import type { StandingsStore } from '../../core/standings/standings-store.ts';
 import type { Installations } from './installations.ts';
 import type { Log } from './log.ts';
 import type { PrivacyFacts } from './messages/privacy.ts';
@@ -21,6 +22,7 @@ export type Coach = {
   dailies: DailyStore;
   members: MemberStore;
   screens: ScreenReader;
+  standings: StandingsStore;
   addPosts: (posts: readonly Post[]) => Promise<void>;
   drafts: Drafts;
   /** What became of messages that are still to come: Slack promises no order. By key; it expires. */

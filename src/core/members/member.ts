@@ -1,16 +1,31 @@
 import { z } from 'zod';
 import { Level } from '../bank/question.ts';
 
-/** What a member has chosen. */
-export const MemberSettings = z.strictObject({
+/** In characters, as Slack shows names. */
+export const longestNickname = 40;
+
+/** What a member has chosen. What was stored before a field was known gets its default. */
+export const MemberSettings = z.object({
   /** The level that the member prepares for; decides what practice picks. */
   level: Level,
   /** Follow-ups after the main answer, 0 to 3. */
   maxFollowUps: z.int().min(0).max(3),
+  /** Whether others see the member on boards; the own place is there either way. */
+  onBoards: z.boolean().default(true),
+  /** What boards call the member; null: the name in Slack. */
+  nickname: z.string().trim().min(1).max(longestNickname).nullable().default(null),
+  /** Whether a strong sentence of an answer may be quoted, with the name, in a weekly post. */
+  quotable: z.boolean().default(false),
 });
 export type MemberSettings = z.infer<typeof MemberSettings>;
 
-export const defaultSettings: MemberSettings = { level: 'senior', maxFollowUps: 3 };
+export const defaultSettings: MemberSettings = {
+  level: 'senior',
+  maxFollowUps: 3,
+  onBoards: true,
+  nickname: null,
+  quotable: false,
+};
 
 export interface MemberStore {
   /** The member's settings, the defaults where nothing was chosen. */

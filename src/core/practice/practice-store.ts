@@ -1,5 +1,6 @@
 import type { Post } from '../delivery/outgoing.ts';
 import type { StepKey } from '../grading/steps.ts';
+import type { Earned } from '../standings/points.ts';
 import type { AnswerPart, Session, SessionRecord, StepGrade } from './session.ts';
 
 /** Which session a change is about. Every form names the member, whose changes happen one after the other. */
@@ -41,6 +42,8 @@ export type Write =
   | { write: 'grade'; grade: StepGrade }
   /** Empties the quotes and reasons of all grades of a step: they repeat what its author deleted. */
   | { write: 'scrub-quotes'; sessionId: string; step: StepKey }
+  /** What the session's member has earned with it, once for each step of a question; under a daily question only. */
+  | { write: 'earn'; session: Session; earned: Earned }
   | { write: 'post'; post: Post }
   /** Grades the session's present answer at `at`; a later call moves the time. */
   | { write: 'grade-job'; sessionId: string; at: Date }

@@ -1,10 +1,11 @@
-import type { Question } from '../bank/question.ts';
+import { type Question, topicOf } from '../bank/question.ts';
 import { feedbackKey, type Notice } from '../delivery/outgoing.ts';
 import type { Grade } from '../grading/grade-answer.ts';
 import { followUpKey } from '../grading/steps.ts';
+import { type Earned, pointsFor } from '../standings/points.ts';
 import { nextFollowUp } from './next-step.ts';
 import type { Write } from './practice-store.ts';
-import { type AnswerPart, partsOf, type Session, type SessionRecord } from './session.ts';
+import { type AnswerPart, partsOf, type Session, type SessionRecord, type StepGrade } from './session.ts';
 import { noTrouble, privately, save, summary, tell, tellNotice } from './session-writes.ts';
 
 /**
@@ -79,6 +80,7 @@ export function applyGrade(record: SessionRecord, question: Question, grade: Gra
   return [
     { write: 'grade', grade: stepGrade },
     save(moved, {}, now),
+    ...earn(session, question, stepGrade),
     tell(session, feedbackKey(session.id, session.step, revision), {
       kind: 'feedback',
       sessionId: session.id,
@@ -87,6 +89,22 @@ export function applyGrade(record: SessionRecord, question: Question, grade: Gra
     }),
     ...(moved.status === 'done' ? [summary(session)] : []),
   ];
+}
+
+/** Standings count the first grade of a first attempt at a daily question; whatever is done to it later changes nothing. */
+function earn(session: Session, question: Question, { step, revision, grade }: StepGrade): Write[] {
+  if (session.dailyId === null || session.attempt > 1 || revision > 1) return [];
+  const { fraction } = grade.score;
+  const earned: Earned = {
+    sessionId: session.id,
+    step,
+    questionId: question.id,
+    topic: topicOf(question),
+    points: pointsFor({ step, level: question.level, fraction }),
+    score: Math.round(fraction * 10_000),
+    isEstimate: grade.record.offlineEstimate,
+  };
+  return [{ write: 'earn', session, earned }];
 }
 
 /** The answer cannot be graded as it stands: its messages are set aside and it is the member's turn again. */

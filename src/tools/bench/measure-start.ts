@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { Child } from './child.ts';
 import { freePort } from './postgres.ts';
 import { botToken, signingSecret } from './scene.ts';
 import { type Bench, openStage } from './stage.ts';
@@ -20,7 +21,7 @@ const startsWithinMs = 30_000;
 
 /**
  * Milliseconds from starting the process, as `npm start` does, to its saying that it has started; and the memory that it
- * holds after having done nothing for a while. The database has its tables already.
+ * holds after having done nothing for a while. The database has its tables already. And what of the start is the bank.
  */
 export async function measureStart(bench: Bench) {
   await using stack = new AsyncDisposableStack();
@@ -44,7 +45,18 @@ export async function measureStart(bench: Bench) {
     }
     await running.stop();
   }
-  return { startMs: median(times), ...(idleMb === null ? {} : { idleMb }) };
+  return { startMs: median(times), bankLoadMs: await bankLoadMs(), ...(idleMb === null ? {} : { idleMb }) };
+}
+
+/** Milliseconds to load the bank, each time in a process that has just started. */
+async function bankLoadMs(): Promise<number> {
+  const times: number[] = [];
+  for (let start = 1; start <= starts; start++) {
+    const { child, answer } = await Child.start('load-bank.ts', null, z.number());
+    await child.stop();
+    times.push(answer);
+  }
+  return median(times);
 }
 
 async function startBot(env: NodeJS.ProcessEnv): Promise<{ ms: number; pid: number; stop(): Promise<void> }> {

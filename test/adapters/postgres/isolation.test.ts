@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OutboxEntry } from '../../../src/core/delivery/outbox.ts';
+import { defaultSettings } from '../../../src/core/members/member.ts';
 import type { Found } from '../../../src/core/practice/practice-store.ts';
+import type { Session } from '../../../src/core/practice/session.ts';
+import type { Earned } from '../../../src/core/standings/points.ts';
 import {
   aDaily,
   aDailyPost,
@@ -99,9 +102,19 @@ const steps = {
         writes: [
           { write: 'grade', grade: aStepGrade({ sessionId, revision, gradedAt: now }) },
           { write: 'session', session },
+          { write: 'earn', session, earned: anEarning(session) },
         ],
       };
     });
+  },
+  async hide(stores: Stores, { day, ...member }: Doing) {
+    await stores.standings.show(member, day === days[0]);
+  },
+  async weighEstimates(stores: Stores, { teamId, day }: Doing) {
+    await stores.standings.weighEstimates(teamId, day === days[0] ? 50 : 100);
+  },
+  async rebuild(stores: Stores) {
+    await stores.standings.rebuild();
   },
   async deleteText(stores: Stores, { teamId, userId, channelId, day }: Doing) {
     const messageTs = `${threadOf(day)}${users.indexOf(userId)}`;
@@ -109,7 +122,7 @@ const steps = {
   },
   async settings(stores: Stores, { day, ...member }: Doing) {
     const maxFollowUps = days.indexOf(day);
-    await stores.members.saveSettings(member, { level: 'staff', maxFollowUps });
+    await stores.members.saveSettings(member, { ...defaultSettings, level: 'staff', maxFollowUps });
   },
   async forget(stores: Stores, member: Doing) {
     await stores.members.forget(member);
@@ -152,6 +165,19 @@ test('a workspace sees and keeps the same, whatever happens in another one meanw
   );
 }, 60_000);
 
+function anEarning({ id, questionId }: Session): Earned {
+  const points = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 100;
+  return {
+    sessionId: id,
+    step: 'main',
+    questionId,
+    topic: 'incidents',
+    points,
+    score: points * 100,
+    isEstimate: true,
+  };
+}
+
 function run(stores: Stores, { name, ...of }: Step, n: number): Promise<void> {
   return steps[name](stores, { ...of, now: later(n) });
 }
@@ -163,6 +189,14 @@ async function viewOf(stores: Stores, teamId: string) {
   for (const userId of users) {
     const member = { teamId, userId };
     view[`${userId} home`] = await stores.screens.home(member, now);
+    for (const scope of [
+      { kind: 'workspace' } as const,
+      ...channels.map((channelId) => ({ kind: 'channel', channelId }) as const),
+    ]) {
+      const date = Temporal.PlainDate.from(String(days[0]));
+      const query = { ...member, scope, measure: { kind: 'points' }, period: 'all', date } as const;
+      view[`${userId} ${JSON.stringify(scope)} board`] = await stores.standings.board(query);
+    }
     view[`${userId} history`] = await stores.practice.history(member);
     view[`${userId} earlier`] = await stores.practice.earlierGrade(aSession({ ...member, attempt: 99 }));
     view[`${userId} told`] = withoutId(await stores.outbox.findByKey(teamId, `told:${userId}`));

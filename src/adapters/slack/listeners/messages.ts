@@ -42,6 +42,9 @@ const Deleted = z.object({
 /** A message that is not known so long after it was written is no answer, and its edit nothing to keep. */
 const messageComesWithinMs = 60_000;
 
+/** A question that has not come out for so long holds up nobody's messages any more. */
+const questionLandsWithinMs = 10 * 60_000;
+
 /** Kinds of message that a person wrote as an answer may have; all others are Slack's or a bot's. */
 const answerSubtypes = new Set([undefined, 'file_share', 'thread_broadcast']);
 
@@ -89,7 +92,7 @@ async function hear(
   const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
   if (isDirect && (await hearWord(coach, message))) return;
   const submission = await submitMessage(coach.practice, message, coach.now());
-  if (submission.kind === 'too-early')
+  if (submission.kind === 'too-early' && ageOf(messageTs, coach) < questionLandsWithinMs)
     throw new TooEarlyError('The question above this message is not settled yet');
   coach.log('info', 'message.heard', { teamId, ...submission });
   if (isDirect && submission.kind === 'ignored' && submission.rule === 'no-question-here') {
@@ -153,8 +156,13 @@ async function edit(
     changedAnswers.editAnswer(record, { channelId: channel, messageTs, text, editTs }, times),
   );
   const mayBeAnswer = message.thread_ts !== undefined || channel_type === 'im';
-  if (!known && mayBeAnswer && now.getTime() - Number(messageTs) * 1000 < messageComesWithinMs)
+  if (!known && mayBeAnswer && ageOf(messageTs, coach) < messageComesWithinMs)
     await coach.earlyNews.set(messageKey(at), { deleted: false, text }, messageComesWithinMs);
+}
+
+/** How long ago a message was written, in milliseconds. */
+function ageOf(messageTs: string, { now }: Pick<Coach, 'now'>): number {
+  return now().getTime() - Number(messageTs) * 1000;
 }
 
 async function remove(coach: Coach, message: { teamId: string; channelId: string; messageTs: string }) {

@@ -26,6 +26,7 @@ export function listenToScreens(app: App, coach: Coach): void {
       const parsed = parseSettings(view.state.values, await coach.members.settings(member));
       if (parsed.kind === 'invalid') return parsed.errors;
       await coach.members.saveSettings(member, parsed.settings);
+      await coach.standings.show(member, parsed.settings.onBoards);
       return null;
     });
     if (errors) return void (await ack({ response_action: 'errors', errors }));

@@ -70,7 +70,11 @@ export function listenToWorkspace(app: App, coach: Coach): void {
   });
 
   app.event('user_change', async ({ event, context }) => {
-    await coach.profiles.changed({ teamId: context.teamId ?? '', userId: event.user.id });
+    const member = { teamId: context.teamId ?? '', userId: event.user.id };
+    const profile = await coach.profiles.changed(member, event.user);
+    if (!profile) return;
+    const { onBoards } = await coach.members.settings(member);
+    await coach.standings.show(member, onBoards && profile.standsOnBoards);
   });
 }
 

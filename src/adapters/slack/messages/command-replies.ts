@@ -29,7 +29,7 @@ export type Reply =
   | { kind: 'already-running' }
   | { kind: 'confirm-forget-me' }
   | { kind: 'forgotten'; sessions: number; answers: number }
-  | { kind: 'coming-later'; command: 'leaderboard' }
+  | { kind: 'unknown-board'; typed: string; topics: readonly string[] }
   /** The command is about a channel and was given in a direct message. */
   | { kind: 'needs-channel' }
   /** Guests and people of other workspaces. */
@@ -87,8 +87,8 @@ function sentence(reply: Reply, times: TimeStyle): string {
       return 'This deletes your answers, grades, progress and settings. It cannot be undone.';
     case 'forgotten':
       return `Done. I have deleted ${count(reply.sessions, 'session')} with ${count(reply.answers, 'answer')}, and your settings.`;
-    case 'coming-later':
-      return 'The leaderboard is not there yet. Your own progress is: `/interview stats`';
+    case 'unknown-board':
+      return `There is no board “${line(reply.typed, 60)}”. Say a period (\`week\`, \`month\`, \`season\`, \`all\`), \`workspace\`, or a topic: ${topicList(reply.topics)}`;
     case 'needs-channel':
       return 'That is about a channel: run it in the channel.';
     case 'members-only':
@@ -106,8 +106,14 @@ function next(due: Date | null, times: TimeStyle): string {
 }
 
 function unknownTopic(typed: string, topics: readonly string[]): string {
-  const list = topics.slice(0, 40).map((topic) => `\`${line(topic, 60)}\``);
-  return `There is no topic “${line(typed, 60)}”. Choose one of these: ${list.join(', ')}`;
+  return `There is no topic “${line(typed, 60)}”. Choose one of these: ${topicList(topics)}`;
+}
+
+function topicList(topics: readonly string[]): string {
+  return topics
+    .slice(0, 40)
+    .map((topic) => `\`${line(topic, 60)}\``)
+    .join(', ');
 }
 
 function extras(reply: Reply): Block[] {

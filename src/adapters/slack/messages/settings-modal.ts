@@ -1,13 +1,25 @@
 import type { types } from '@slack/bolt';
 import { levels } from '../../../core/bank/question.ts';
-import { MemberSettings } from '../../../core/members/member.ts';
+import { defaultSettings, longestNickname, MemberSettings } from '../../../core/members/member.ts';
 import { viewIds } from './actions.ts';
 import { context, plainText } from './blocks.ts';
-import { fieldOf, input, select, ViewValues } from './inputs.ts';
+import { checkboxes, type Field, fieldOf, input, select, ViewValues } from './inputs.ts';
 import { levelLabels } from './labels.ts';
+import { plain } from './text.ts';
 
 /** Where each field of the modal stands. */
-export const settingsBlocks = { level: 'settings_level', maxFollowUps: 'settings_follow_ups' } as const;
+export const settingsBlocks = {
+  level: 'settings_level',
+  maxFollowUps: 'settings_follow_ups',
+  boards: 'settings_boards',
+  nickname: 'settings_nickname',
+} as const;
+
+/** What may be ticked about boards. */
+const boardChoices = [
+  { value: 'onBoards', label: 'Show me on leaderboards' },
+  { value: 'quotable', label: 'A strong sentence of mine may be quoted in the weekly post' },
+] as const;
 
 const followUpLabels = ['None', 'One', 'Up to two', 'Up to three'];
 
@@ -35,7 +47,26 @@ export function settingsModal(shown: MemberSettings): types.ModalView {
           String(shown.maxFollowUps),
         ),
       }),
-      context('Counts from your next question on. Nobody else sees these settings.'),
+      input(settingsBlocks.boards, {
+        label: 'Leaderboards',
+        hint: 'Your own place is always there for you to see.',
+        optional: true,
+        element: checkboxes(
+          boardChoices,
+          boardChoices.filter(({ value }) => shown[value]).map(({ value }) => value),
+        ),
+      }),
+      input(settingsBlocks.nickname, {
+        label: 'Name on leaderboards',
+        hint: 'Left empty, it is your name in Slack.',
+        optional: true,
+        element: {
+          type: 'plain_text_input',
+          max_length: longestNickname,
+          ...(shown.nickname === null ? {} : { initial_value: shown.nickname }),
+        },
+      }),
+      context('Level and follow-ups count from your next question on. Nobody else sees these settings.'),
     ],
   };
 }
@@ -58,7 +89,21 @@ export function parseSettings(
     followUps === undefined ? NaN : Number(followUps),
   );
   if (levelRead.success && followUpsRead.success) {
-    return { kind: 'ok', settings: { level: levelRead.data, maxFollowUps: followUpsRead.data } };
+    const boards = fieldOf(values, settingsBlocks.boards);
+    const nickname = fieldOf(values, settingsBlocks.nickname);
+    const before = shown ?? defaultSettings;
+    const isTicked = (choice: (typeof boardChoices)[number]['value']) =>
+      boards.kind === 'absent' ? before[choice] : boards.kind === 'filled' && boards.values.includes(choice);
+    return {
+      kind: 'ok',
+      settings: {
+        level: levelRead.data,
+        maxFollowUps: followUpsRead.data,
+        onBoards: isTicked('onBoards'),
+        quotable: isTicked('quotable'),
+        nickname: nickname.kind === 'absent' ? before.nickname : (nicknameIn(nickname) ?? null),
+      },
+    };
   }
   return {
     kind: 'invalid',
@@ -69,4 +114,8 @@ export function parseSettings(
         : { [settingsBlocks.maxFollowUps]: 'Choose how many, from none to three.' }),
     },
   };
+}
+
+function nicknameIn(field: Field): string | undefined {
+  return field.kind === 'filled' ? plain(field.values[0] ?? '', longestNickname) || undefined : undefined;
 }

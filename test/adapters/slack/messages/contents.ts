@@ -1,6 +1,7 @@
 import type { Content } from '../../../../src/core/delivery/content.ts';
 import type { Grade } from '../../../../src/core/grading/grade-answer.ts';
 import { followUpStep, mainStep } from '../../../../src/core/grading/steps.ts';
+import { defaultSettings } from '../../../../src/core/members/member.ts';
 import type { HomeScreen } from '../../../../src/core/members/screens.ts';
 import { aFollowUp, aQuestion } from '../../../builders/question.ts';
 
@@ -199,7 +200,7 @@ export function aHome(overrides: Partial<HomeScreen> = {}): HomeScreen {
         pausedReason: 'is_archived',
       },
     ],
-    settings: { level: 'senior', maxFollowUps: 3 },
+    settings: { ...defaultSettings, level: 'senior', maxFollowUps: 3 },
     ...overrides,
   };
 }

@@ -15,6 +15,7 @@ import {
   privateAnswerModal,
 } from '../../../../src/adapters/slack/messages/private-answer-modal.ts';
 import { parseSettings, settingsBlocks } from '../../../../src/adapters/slack/messages/settings-modal.ts';
+import { defaultSettings } from '../../../../src/core/members/member.ts';
 import { aQuestion } from '../../../builders/question.ts';
 
 const answered = (answer: string | null, more: string | null) => ({
@@ -87,14 +88,14 @@ describe('settings', () => {
   test('are read', () => {
     expect(parseSettings(state('staff', '0'))).toEqual({
       kind: 'ok',
-      settings: { level: 'staff', maxFollowUps: 0 },
+      settings: { ...defaultSettings, level: 'staff', maxFollowUps: 0 },
     });
   });
 
   test('keep what was shown in fields that are not reported', () => {
-    expect(parseSettings({}, { level: 'staff', maxFollowUps: 1 })).toEqual({
+    expect(parseSettings({}, { ...defaultSettings, level: 'staff', maxFollowUps: 1 })).toEqual({
       kind: 'ok',
-      settings: { level: 'staff', maxFollowUps: 1 },
+      settings: { ...defaultSettings, level: 'staff', maxFollowUps: 1 },
     });
   });
 

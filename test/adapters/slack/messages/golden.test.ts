@@ -51,7 +51,7 @@ const replies: Reply[] = [
   { kind: 'already-running' },
   { kind: 'confirm-forget-me' },
   { kind: 'forgotten', sessions: 1, answers: 4 },
-  { kind: 'coming-later', command: 'leaderboard' },
+  { kind: 'unknown-board', typed: 'yesterday', topics: ['ai-agents', 'security'] },
   { kind: 'needs-channel' },
   { kind: 'members-only' },
   { kind: 'failed', reference: 'ab12' },

@@ -1,0 +1,70 @@
+import { type Kysely, sql } from 'kysely';
+import type { MemberRef } from '../../core/members/member.ts';
+import { type Board, type BoardRows, toBoard, topPlaces } from '../../core/standings/board.ts';
+import { periodOf } from '../../core/standings/periods.ts';
+import type { BoardQuery, StandingsStore } from '../../core/standings/standings-store.ts';
+import type { Database } from './database.ts';
+import { lockMember } from './member-lock.ts';
+import { rebuildStandings, showMember } from './standings-writes.ts';
+
+/** The standings over PostgreSQL; a practice change moves them (`earn`). */
+export class PgStandingsStore implements StandingsStore {
+  readonly #db: Kysely<Database>;
+
+  constructor(db: Kysely<Database>) {
+    this.#db = db;
+  }
+
+  async board(query: BoardQuery): Promise<Board> {
+    const { teamId, userId, scope, measure, period, date } = query;
+    const board = sql`team_id = ${teamId}
+      and scope = ${scope.kind === 'channel' ? scope.channelId : ''}
+      and topic = ${measure.kind === 'topic' ? measure.topic : ''}
+      and period = ${periodOf(period, date)}`;
+    const { rows } = await sql<BoardRows>`
+      with mine as (
+        select points, answers, is_shown from standings where ${board} and user_id = ${userId}
+      )
+      select
+        coalesce((select json_agg(b) from (
+          select user_id as "userId", points, answers from standings where ${board} and is_shown
+          order by points desc, user_id limit ${topPlaces}) as b), '[]') as best,
+        (select json_build_object('points', m.points, 'answers', m.answers, 'isShown', m.is_shown, 'above',
+           coalesce((select sum(members) from standing_counts where ${board} and tens > m.points / 10), 0)
+           + (select count(*) from standings
+              where ${board} and is_shown and points > m.points and points < (m.points / 10 + 1) * 10))
+         from mine m) as own`.execute(this.#db);
+    return toBoard(userId, rows[0] ?? { best: [], own: null });
+  }
+
+  async show(member: MemberRef, isShown: boolean): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      // A grade that is being written down now would be shown as it was before.
+      await lockMember(trx, member);
+      await showMember(trx, member, isShown);
+    });
+  }
+
+  async weighEstimates(teamId: string, percent: number): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      await lockStandings(trx);
+      await sql`insert into workspaces (team_id, estimate_percent) values (${teamId}, ${percent}::int)
+        on conflict (team_id) do update set estimate_percent = excluded.estimate_percent`.execute(trx);
+      await rebuildStandings(trx, teamId);
+    });
+  }
+
+  rebuild(): Promise<{ rows: number }> {
+    return this.#db.transaction().execute(async (trx) => {
+      await lockStandings(trx);
+      return { rows: await rebuildStandings(trx, null) };
+    });
+  }
+}
+
+/** No grade is written down meanwhile: it would be counted twice, or not at all. */
+async function lockStandings(db: Kysely<Database>): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(db);
+  await sql`set local work_mem = '128MB'`.execute(db);
+  await sql`lock table points in share row exclusive mode`.execute(db);
+}

@@ -1,0 +1,29 @@
+import type { MemberRef } from '../members/member.ts';
+import type { Board } from './board.ts';
+import type { PeriodKind } from './periods.ts';
+
+/** Whose answers a board compares: those under the questions of one channel, or of all channels of the workspace. */
+export type Scope = { kind: 'channel'; channelId: string } | { kind: 'workspace' };
+
+/** What is counted: all points, or those of one topic (kept for the season and for all time only). */
+export type Measure = { kind: 'points' } | { kind: 'topic'; topic: string };
+
+export type BoardQuery = MemberRef & {
+  scope: Scope;
+  measure: Measure;
+  period: PeriodKind;
+  /** A date in the period, in the channel's zone. */
+  date: Temporal.PlainDate;
+};
+
+/** The standings. They move in the transaction that stores a grade: see `earn` among a practice change's writes. */
+export interface StandingsStore {
+  /** A board as the asking member sees it. One indexed query, however many take part. */
+  board(query: BoardQuery): Promise<Board>;
+  /** Shows a member on boards, or leaves the member out; the own place stays to be seen by the member. */
+  show(member: MemberRef, isShown: boolean): Promise<void>;
+  /** What estimates without a model count in a workspace, in percent; its standings are made anew by it. */
+  weighEstimates(teamId: string, percent: number): Promise<void>;
+  /** Makes all standings anew from the answers that earned them; returns how many rows there are then. */
+  rebuild(): Promise<{ rows: number }>;
+}
