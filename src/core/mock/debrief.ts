@@ -50,6 +50,9 @@ export function debriefOf(
   };
 }
 
+/** Lowest first. */
+const reads = ['below', 'close', 'meets'] as const;
+
 function readingOf(questions: readonly CountedQuestion[]): Debrief['reading'] {
   const judged = questions.flatMap((question) => question.judged.filter(({ graded }) => graded));
   if (judged.length === 0) return null;
@@ -58,7 +61,9 @@ function readingOf(questions: readonly CountedQuestion[]): Debrief['reading'] {
     judged.map(({ criterion, verdict }) => ({ ...criterion, verdict })),
     lost,
   );
-  return { senior: senior.reads, staff: staff.reads };
+  // A level takes in the one below: what falls short of senior is no more than that at staff.
+  const lower = reads.indexOf(staff.reads) < reads.indexOf(senior.reads) ? staff : senior;
+  return { senior: senior.reads, staff: lower.reads };
 }
 
 /** A question's score: the main answer counts as two follow-ups, a skipped one as nothing, a hint takes points off. */

@@ -7,7 +7,7 @@ const betweenSteps = [
   'All right, thank you.',
   'I see. Let me ask on.',
   'Understood.',
-  'Good to know. One more on that.',
+  'Noted. One more on that.',
   'Thanks, let us stay with this for a moment.',
 ] as const;
 

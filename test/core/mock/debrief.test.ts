@@ -152,6 +152,14 @@ describe('the debrief', () => {
     expect((await debrief()).earlier).toEqual([]);
   });
 
+  test('never reads better at staff than at senior', async () => {
+    // Staff criteria met, most of the others missed.
+    grades('I roll back to the previous build', ['stops-the-bleeding', 'finds-the-trigger', 'tells-people']);
+    await talk.answer(answerOne);
+    await talk.say('end');
+    expect((await debrief()).reading).toEqual({ senior: 'below', staff: 'below' });
+  });
+
   test('is not there while the interview is open', async () => {
     expect(await composeDebrief({ bank: talk.bank, interviews: talk.world.interviews }, 'i1')).toBeNull();
   });

@@ -51,7 +51,7 @@ const limitTexts: Readonly<Record<SignalLimit, string>> = {
 
 function smallPrint({ limits, minutes, minutesUsed, offlineEstimate }: Debrief): string {
   return [
-    `${minutesUsed} of ${minutes} minutes used`,
+    minutesUsed === 0 ? 'under a minute used' : `${minutesUsed} of ${minutes} minutes used`,
     ...limits.map((limit) => limitTexts[limit]),
     offlineEstimate ? offlineLabel : 'graded by AI, which can be wrong',
   ].join(' · ');
