@@ -31,10 +31,19 @@ export function toInterview(row: Selectable<Database['interviews']>): Interview 
 }
 
 export function fromInterview(interview: Interview): Insertable<Database['interviews']> {
-  const { plan, sessions, usedMs, ending, nudged, said, ended, result } = interview;
-  const state = { plan, sessions, usedMs, ending, nudged, said, ended, result } satisfies z.infer<
-    typeof State
-  >;
+  const { plan, sessions, usedMs, wroteAtMs, ending, held, nudged, said, ended, result } = interview;
+  const state = {
+    plan,
+    sessions,
+    usedMs,
+    wroteAtMs,
+    ending,
+    held,
+    nudged,
+    said,
+    ended,
+    result,
+  } satisfies z.infer<typeof State>;
   return {
     id: interview.id,
     team_id: interview.teamId,

@@ -1,7 +1,7 @@
 import type { Bank } from '../bank/bank.ts';
 import type { Post } from '../delivery/outgoing.ts';
 import type { Write } from '../practice/practice-store.ts';
-import { partsOf, type Session, type SessionRecord } from '../practice/session.ts';
+import type { Session, SessionRecord } from '../practice/session.ts';
 import { goOnAt, stopAt, writtenOn } from './clock.ts';
 import { reviewed } from './closing.ts';
 import { currentOf, holderOf, type Interview, type InterviewRecord } from './interview.ts';
@@ -93,10 +93,8 @@ function turned(
     wrote && interview.status === 'paused' ? { ...interview, status: 'running' } : interview;
   if (session.status === 'waiting' && after.status === 'grading')
     return { ...awake, ...stopAt(awake, answer, now) };
-  if (session.status === 'grading' && after.status === 'grading' && isAnswer) {
-    const lastPartAt = partsOf(before.answers, session.step).at(-1)?.receivedAt ?? now;
-    return { ...awake, ...writtenOn(awake, answer, { lastPartAt, now }) };
-  }
+  if (session.status === 'grading' && after.status === 'grading' && isAnswer)
+    return { ...awake, ...writtenOn(awake, answer, now) };
   const isBack = session.status === 'grading' && after.status === 'waiting' && session.step === after.step;
   if (isBack && awake.status === 'running')
     return { ...awake, ...goOnAt(awake, `back:${session.id}:${session.step}:${now.getTime()}`, now) };

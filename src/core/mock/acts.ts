@@ -44,8 +44,8 @@ function pause({ interview, ...record }: InterviewRecord, { now }: Acting): Inte
 function resume(record: InterviewRecord, deps: Acting): InterviewWrite[] {
   if (record.interview.status !== 'paused') return [];
   const interview: Interview = { ...record.interview, status: 'running' };
-  const current = currentOf(record)?.session;
-  if (current?.status === 'waiting') return askAgain({ ...record, interview }, deps);
+  const waits = currentOf(record)?.session.status === 'waiting';
+  if (waits && !interview.held) return askAgain({ ...record, interview }, deps);
   return proceed({ ...record, interview }, deps);
 }
 

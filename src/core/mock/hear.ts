@@ -1,8 +1,7 @@
 import type { Bank } from '../bank/bank.ts';
 import type { MemberRef } from '../members/member.ts';
 import { act } from './acts.ts';
-import type { InterviewRecord } from './interview.ts';
-import { currentOf, holderOf } from './interview.ts';
+import { currentOf, holderOf, type Interview, type InterviewRecord } from './interview.ts';
 import type { InterviewStore, InterviewWrite, OpenInterview } from './interview-store.ts';
 import { tellNotice } from './interview-writes.ts';
 import { type InterviewWord, readInterviewWord } from './read-word.ts';
@@ -35,8 +34,8 @@ export async function hearInInterview(deps: HearDeps, message: HeardMessage, now
   const open = await deps.interviews.open({ teamId, userId });
   if (!open || !isSaidTo(open, message)) return { kind: 'not-a-word' };
   const word = readInterviewWord(message.text, message.botUserId);
-  // An answer during a pause is taken, and ends it; only where nothing waits for one there is something to say.
-  if (!word && open.interview.status !== 'paused') return { kind: 'not-a-word' };
+  // An answer during a pause is taken, and ends it; only where nothing was asked yet there is something to say.
+  if (!word && !isHeld(open.interview)) return { kind: 'not-a-word' };
   const interviewId = open.interview.id;
   const nextSessionId = deps.newId();
   return deps.interviews.change<Hearing>(
@@ -51,9 +50,7 @@ export async function hearInInterview(deps: HearDeps, message: HeardMessage, now
         const heard = wordHeard(record, message, now);
         return { result: { kind: 'obeyed', interviewId, word }, writes: [...writes, ...heard] };
       }
-      const current = currentOf(record)?.session;
-      if (record.interview.status !== 'paused' || current?.status !== 'done')
-        return { result: { kind: 'not-a-word' }, writes: [] };
+      if (!isHeld(record.interview)) return { result: { kind: 'not-a-word' }, writes: [] };
       const notice = { about: 'interview-is-paused', sessionId: holderOf(record.interview) } as const;
       const told = tellNotice(
         record.interview,
@@ -63,6 +60,11 @@ export async function hearInInterview(deps: HearDeps, message: HeardMessage, now
       return { result: { kind: 'told', interviewId }, writes: [told] };
     },
   );
+}
+
+/** True where nothing waits for an answer: what comes next came up during a pause and was not asked. */
+function isHeld({ status, held }: Interview): boolean {
+  return status === 'paused' && held;
 }
 
 /** At the top level of the direct message the words are for the open interview too. */

@@ -73,8 +73,12 @@ export const Interview = z.strictObject({
   turn: z.strictObject({ key: z.string(), askedAt: z.date().nullable() }).nullable(),
   /** Milliseconds of the member's time, by `turnOf` session and step. */
   usedMs: z.record(z.string(), z.number()),
+  /** When the last message of the answer under way was stored. */
+  wroteAtMs: z.number().nullable(),
   /** The member wants to end; the answer under way is graded first. */
   ending: z.boolean(),
+  /** What comes next came up during a pause: it is asked when the interview goes on. */
+  held: z.boolean(),
   nudged: z.boolean(),
   /** Messages that may come any number of times are told apart by it. */
   said: z.int(),

@@ -24,10 +24,10 @@ export function proceed(record: InterviewRecord, deps: Proceeding): InterviewWri
   const current = currentOf(record)?.session;
   if (!current || current.status === 'grading') return remember(interview, {}, deps.now);
   if (current.status === 'done') return afterSession(record, deps);
-  if (interview.status === 'paused') return remember(interview, { turn: null }, deps.now);
+  if (interview.status === 'paused') return remember(interview, { turn: null, held: true }, deps.now);
   const key = `follow-up:${current.id}:${current.step}`;
   const ask = tell(interview, key, { kind: 'follow_up', sessionId: current.id, step: current.step });
-  return [ask, ...remember(interview, askWith(interview, key), deps.now)];
+  return [ask, ...remember(interview, { ...askWith(interview, key), held: false }, deps.now)];
 }
 
 /** The session under way has ended. */
@@ -37,7 +37,8 @@ function afterSession(record: InterviewRecord, deps: Proceeding): InterviewWrite
   const next = nextQuestion(interview, deps.bank);
   const ending = endingNow(interview, next, deps.now);
   if (ending) return close(record, ending, deps);
-  if (interview.status === 'paused' || !next) return remember(interview, { turn: null }, deps.now);
+  if (interview.status === 'paused' || !next)
+    return remember(interview, { turn: null, held: true }, deps.now);
   return putQuestion(record, next, deps);
 }
 
@@ -76,6 +77,10 @@ function putQuestion(record: InterviewRecord, next: PlannedQuestion, deps: Proce
   return [
     { write: 'session', session },
     tell(interview, key, { kind: 'question', sessionId: session.id }),
-    ...remember(interview, { ...askWith(interview, key), sessions: [...interview.sessions, put] }, deps.now),
+    ...remember(
+      interview,
+      { ...askWith(interview, key), held: false, sessions: [...interview.sessions, put] },
+      deps.now,
+    ),
   ];
 }

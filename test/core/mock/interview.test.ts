@@ -259,6 +259,18 @@ describe('a pause', () => {
     expect(told()).toEqual(['interview-is-paused', 'question']);
   });
 
+  test('holds a follow-up back too, and takes nothing for an answer to it before it is asked', async () => {
+    await started({ minutes: 30 });
+    await talk.say(answerOne);
+    await talk.say('pause');
+    const told = since();
+    await talk.grade((await talk.current()).session.id);
+    expect((await talk.say(answerTwo)).kind).toBe('told');
+    await talk.say('resume');
+    expect(told()).toEqual(['interview-is-paused', 'follow_up']);
+    expect((await talk.say(answerTwo)).kind).toBe('accepted');
+  });
+
   test('going on says the question once more', async () => {
     await started();
     await talk.say('pause');
