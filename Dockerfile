@@ -6,7 +6,8 @@ ENV NODE_ENV=production \
 WORKDIR /app
 
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+# The canvas for pictures is an optional package of its own for each platform; the local Slack is for the demo only.
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/local-slack* && npm cache clean --force
 
 COPY manifest.json ./
 COPY content ./content

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadBank } from './adapters/content/load-bank.ts';
 import { type JobWorker, startWorker } from './adapters/jobs/worker.ts';
+import { ChartPainter } from './adapters/pictures/chart-painter.ts';
 import { PgDailyStore } from './adapters/postgres/daily-store.ts';
 import { PgInbox } from './adapters/postgres/inbox.ts';
+import { PgInterviewStore } from './adapters/postgres/interview-store.ts';
 import { openKeyValues } from './adapters/postgres/key-values.ts';
 import { PgMemberStore } from './adapters/postgres/member-store.ts';
 import { PgOutboxStore } from './adapters/postgres/outbox-store.ts';
@@ -22,6 +24,7 @@ import type { Config } from './config.ts';
 import type { Refusal } from './core/delivery/deliver.ts';
 import type { Outgoing } from './core/delivery/outgoing.ts';
 import type { Grader } from './core/grading/grader.ts';
+import { AccompaniedStore } from './core/mock/accompanied-store.ts';
 import { healthRoutes, metricsRoute } from './health.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -29,6 +32,7 @@ import { currentTrace } from './trace.ts';
 import { composeMessage } from './wiring/compose.ts';
 import { openDatabase } from './wiring/database.ts';
 import { createGrader, graderLabel } from './wiring/grader.ts';
+import { interviewFiles } from './wiring/interview-files.ts';
 import {
   connectionOf,
   createInstallations,
@@ -92,12 +96,15 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
     const installations = createInstallations(config, { pool, addPosts, newId, now });
     const clients = new WebClients(installations.tokens, clientOptions);
     const inbox = new PgInbox(db);
-    const store = new PgPracticeStore(db, newId, currentTrace);
+    const practice = new PgPracticeStore(db, newId, currentTrace);
+    const interviews = new PgInterviewStore(db, newId, currentTrace);
+    const store = new AccompaniedStore({ practice, interviews, bank, newId, now });
     const dailies = new PgDailyStore(db, newId);
     const members = new PgMemberStore(db);
     const random = options.random ?? Math.random;
     const coach: Coach = {
       practice: { bank, store, members, newId, random, settleMs: options.settleMs ?? defaultSettleMs },
+      mock: { bank, interviews, newId, random },
       bank,
       dailies,
       members,
@@ -142,11 +149,13 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       log,
     });
 
+    const interviewFile = interviewFiles({ bank, interviews, painter: new ChartPainter(log) });
     const delivery = {
       outbox,
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),
-      compose: (outgoing: Outgoing) => composeMessage({ bank, store, dailies }, outgoing),
-      placeOf: (sessionId: string) => store.placeOf(sessionId),
+      compose: (outgoing: Outgoing) =>
+        composeMessage({ bank, store, dailies, interviews, interviewFile, now }, outgoing),
+      placeOf: (sessionId: string) => practice.placeOf(sessionId),
       onRefused: (refusal: Refusal) => onRefused(coach, refusal),
       now,
     };
@@ -156,6 +165,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       grading: { bank, store, grader, now, onTrouble: (trouble) => log('warn', 'grader.trouble', trouble) },
       delivery,
       daily: { bank, store: dailies, newId, random },
+      mock: { bank, interviews },
       sweep: () => sweep(db, now()),
       metrics,
       log,

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Import and export lines, the last line of a long one, and imports inside of functions. */
 const importLine =
-  /^(?:(?:import|export)\b[^'\n]*\bfrom |import |\} from )'([^']+)'|\bimport\(\s*'([^']+)'/gm;
+  /^(?:(?:import|export)\b[^'\n]*\bfrom |import |\} from )'([^']+)'|\bimport(?:\.meta\.resolve)?\(\s*'([^']+)'/gm;
 
 type Source = { path: string; text: string; imports: string[] };
 
@@ -59,6 +59,8 @@ const coreArrows: Record<string, string[]> = {
   members: ['bank', 'daily'],
   standings: ['bank', 'grading', 'members'],
   practice: ['bank', 'grading', 'delivery', 'daily', 'members', 'standings'],
+  pictures: [],
+  mock: ['bank', 'grading', 'delivery', 'members', 'practice', 'pictures'],
 };
 
 /** Parts that put adapters together, or are for the people who work on the project. */

@@ -49,7 +49,7 @@ const scopeOfEvent: Readonly<Record<string, readonly string[] | null>> = {
 };
 
 /** What is called without an event of its own. */
-const scopesOfCalls = ['chat:write', 'commands', 'im:write', 'reactions:write'];
+const scopesOfCalls = ['chat:write', 'commands', 'files:write', 'im:write', 'reactions:write'];
 
 describe('scopes', () => {
   test('every event has its scopes', () => {

@@ -41,6 +41,7 @@ export const Message = z.object({
   ephemeral_to: z.string().optional(),
   blocks: z.array(Block).optional(),
   reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).optional(),
+  files: z.array(z.object({ name: z.string() })).optional(),
 });
 export type Message = z.infer<typeof Message>;
 

@@ -1,3 +1,4 @@
+import type { Bank } from '../core/bank/bank.ts';
 import type { Message } from './tour-payloads.ts';
 import type { Person } from './tour-people.ts';
 import type { TourSlack } from './tour-slack.ts';
@@ -14,6 +15,8 @@ export type Stage = {
   maya: Person;
   jonas: Person;
   priya: Person;
+  /** What the people of the tour have learnt from. */
+  bank: Bank;
   /** Moves the bot's clock past the hour at which the question closes, and lets it do what is due. */
   closeTheDay(daily: Message): Promise<void>;
 };

@@ -6,6 +6,7 @@ import { Person } from './tour-people.ts';
 import { theChain, todaysQuestion, twoPeopleAnswer } from './tour-scenes.ts';
 import { secondThoughts, talkInTheThread } from './tour-scenes-changes.ts';
 import { commands, leaving, theDayCloses, theHomeTab, theSchedule } from './tour-scenes-channel.ts';
+import { mockInterview } from './tour-scenes-interview.ts';
 import { inPrivate, onceMore, practice } from './tour-scenes-private.ts';
 import { TourSlack } from './tour-slack.ts';
 import type { Scene, Stage, Step } from './tour-stage.ts';
@@ -53,7 +54,11 @@ export async function runTour(
         atTheClose(demo, daily, (ms) => {
           aheadMs = ms;
         });
-      const results = await play(scenesOf({ slack, story, closeTheDay }), story, options.signal);
+      const results = await play(
+        scenesOf({ slack, story, closeTheDay, bank: demo.whetstone.coach.bank }),
+        story,
+        options.signal,
+      );
       return conclude(results, { say, seconds: (Date.now() - startedAt) / 1000 });
     } finally {
       slack.close();
@@ -69,7 +74,7 @@ function introduction({ grader }: Demo): string {
   return `${names.join(', ')} act; everything else is the real bot. Graded by ${by}.`;
 }
 
-function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay'>): Scene[] {
+function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay' | 'bank'>): Scene[] {
   const { maya, jonas, priya } = workspace.people;
   const person = ({ id }: { id: string }) => new Person(id, parts.slack, parts.story);
   const stage: Stage = { ...parts, maya: person(maya), jonas: person(jonas), priya: person(priya) };
@@ -82,6 +87,7 @@ function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay'>): Scene[
     inPrivate,
     onceMore,
     practice,
+    mockInterview,
     commands,
     theSchedule,
     theHomeTab,

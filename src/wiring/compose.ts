@@ -3,14 +3,26 @@ import { composeForDaily } from '../core/daily/compose.ts';
 import type { DailyStore } from '../core/daily/daily.ts';
 import type { Content } from '../core/delivery/content.ts';
 import type { Outgoing } from '../core/delivery/outgoing.ts';
+import { composeDebrief, composeInInterview } from '../core/mock/compose.ts';
+import type { InterviewStore } from '../core/mock/interview-store.ts';
 import { composeForSession } from '../core/practice/compose.ts';
 import type { PracticeStore } from '../core/practice/practice-store.ts';
+import type { Session } from '../core/practice/session.ts';
 
 /** Any message with its data as it is now; null when there is nothing to say any more. */
 export async function composeMessage(
-  { bank, store, dailies }: { bank: Bank; store: PracticeStore; dailies: DailyStore },
+  deps: {
+    bank: Bank;
+    store: PracticeStore;
+    dailies: DailyStore;
+    interviews: InterviewStore;
+    /** A file of a closed interview; null where there is none to send. */
+    interviewFile: (wish: Extract<Outgoing, { kind: 'interview_file' }>) => Promise<Content | null>;
+    now: () => Date;
+  },
   outgoing: Outgoing,
 ): Promise<Content | null> {
+  const { bank, store, dailies, interviews } = deps;
   switch (outgoing.kind) {
     case 'daily_question':
     case 'outline':
@@ -27,7 +39,20 @@ export async function composeMessage(
     }
     case 'reaction':
       return null;
-    default:
-      return composeForSession({ bank, store }, outgoing);
+    case 'debrief':
+      return composeDebrief({ bank, interviews }, outgoing.interviewId);
+    case 'interview_file':
+      return deps.interviewFile(outgoing);
+    default: {
+      const record = await store.load(outgoing.sessionId);
+      // Read once: what composes it looks at the same session.
+      const known = {
+        load: async () => record,
+        earlierGrade: (session: Session) => store.earlierGrade(session),
+      };
+      if (record && record.session.interviewId !== null)
+        return composeInInterview({ bank, practice: known, interviews, now: deps.now }, outgoing, record);
+      return outgoing.kind === 'interview_again' ? null : composeForSession({ bank, store: known }, outgoing);
+    }
   }
 }

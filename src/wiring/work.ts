@@ -1,4 +1,5 @@
 import type { Work } from '../adapters/jobs/task-list.ts';
+import type { Bank } from '../core/bank/bank.ts';
 import {
   bringSchedulesForward,
   type DailyDeps,
@@ -7,6 +8,8 @@ import {
 } from '../core/daily/daily.ts';
 import { type DeliveryDeps, deliver } from '../core/delivery/deliver.ts';
 import type { Inbox } from '../core/intake/inbox.ts';
+import type { InterviewStore } from '../core/mock/interview-store.ts';
+import { lookAfter } from '../core/mock/silence.ts';
 import { type GradingDeps, gradeSession, regradeStep } from '../core/practice/grade.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -19,6 +22,7 @@ export type WorkDeps = {
   grading: GradingDeps;
   delivery: DeliveryDeps;
   daily: DailyDeps;
+  mock: { bank: Bank; interviews: InterviewStore };
   sweep: () => Promise<Record<string, number>>;
   metrics: Metrics;
   log: Log;
@@ -70,6 +74,10 @@ export function createWork(deps: WorkDeps): Work {
       metrics.delivered({ kind, outcome });
       log('info', 'message.delivered', { entryId, kind, outcome });
       return delivery;
+    },
+    lookAfterInterview: async (interviewId) => {
+      const result = await lookAfter(deps.mock, interviewId, now());
+      log('info', 'interview.looked-after', { interviewId, result });
     },
     postDueDailies: () => postDueDailies(deps.daily, now()),
     revealClosedDailies: () => revealClosedDailies(deps.daily, now()),

@@ -40,6 +40,11 @@ export function describeScreenReader(of: string, open: OpenStores): void {
       expect(schedules).toEqual(mine.toReversed());
     });
 
+    test('questions of an interview do not wait by themselves', async () => {
+      await store(stores, { write: 'session', session: aSession({ origin: 'mock', interviewId: 'i1' }) });
+      expect((await stores.screens.home(member, nine)).open).toEqual([]);
+    });
+
     test('the open sessions are those of the member that are not done, the latest five', async () => {
       for (let n = 1; n <= 6; n++) await put({ id: `s${n}`, updatedAt: later(n) });
       await put({ id: 's7', status: 'grading', channelId: null, threadTs: null, updatedAt: later(7) });

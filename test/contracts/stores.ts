@@ -3,6 +3,7 @@ import type { OutboxStore } from '../../src/core/delivery/outbox.ts';
 import type { Inbox } from '../../src/core/intake/inbox.ts';
 import type { MemberStore } from '../../src/core/members/member.ts';
 import type { ScreenReader } from '../../src/core/members/screens.ts';
+import type { InterviewStore } from '../../src/core/mock/interview-store.ts';
 import type { PracticeStore } from '../../src/core/practice/practice-store.ts';
 import type { StandingsStore } from '../../src/core/standings/standings-store.ts';
 import type { Job } from '../fakes/memory-tables.ts';
@@ -10,6 +11,7 @@ import type { Job } from '../fakes/memory-tables.ts';
 /** All stores of one implementation, over the same data. */
 export type Stores = {
   practice: PracticeStore;
+  interviews: InterviewStore;
   outbox: OutboxStore;
   dailies: DailyStore;
   members: MemberStore;

@@ -35,6 +35,8 @@ export class MemoryMemberStore implements MemberStore {
     rows.answers = rows.answers.filter((row) => !mine(row));
     rows.sessions = rows.sessions.filter((row) => !mine(row));
     rows.settings = rows.settings.filter((row) => !mine(row));
+    const interviews = new Set(rows.interviews.filter(mine).map(({ id }) => id));
+    rows.interviews = rows.interviews.filter((row) => !mine(row));
     rows.points = rows.points.filter((row) => !mine(row));
     rows.hidden = rows.hidden.filter((row) => !mine(row));
     rows.outbox = rows.outbox.filter(
@@ -43,7 +45,8 @@ export class MemoryMemberStore implements MemberStore {
         !(
           ('userId' in destination && destination.userId === member.userId) ||
           ('sessionId' in destination && ids.has(destination.sessionId)) ||
-          ('sessionId' in outgoing && ids.has(outgoing.sessionId))
+          ('sessionId' in outgoing && ids.has(outgoing.sessionId)) ||
+          ('interviewId' in outgoing && interviews.has(outgoing.interviewId))
         ),
     );
     return forgotten;

@@ -1,5 +1,6 @@
 import type { Claim, OutboxEntry, OutboxStore } from '../../src/core/delivery/outbox.ts';
 import type { Post } from '../../src/core/delivery/outgoing.ts';
+import type { Session } from '../../src/core/practice/session.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 const slotMs = 1000;
@@ -38,19 +39,28 @@ export class MemoryOutboxStore implements OutboxStore {
     if (entry) entry.status = 'pending';
   }
 
-  async markSent(id: string, landed: { channelId: string; messageTs: string | null }): Promise<void> {
+  async markSent(
+    id: string,
+    landed: { channelId: string; messageTs: string | null },
+    now = new Date('2026-03-02T09:00:00.000Z'),
+  ): Promise<void> {
     const entry = this.#entry(id);
     if (!entry) return;
     Object.assign(entry, { status: 'sent', ...landed });
     const { outgoing } = entry;
-    const { dailies, sessions } = this.#tables.rows;
+    const { dailies, sessions, interviews } = this.#tables.rows;
     if (outgoing.kind === 'daily_question') {
       for (const daily of dailies) if (daily.id === outgoing.dailyId) daily.messageTs = landed.messageTs;
     }
     if (outgoing.kind === 'question') {
-      const session = sessions.find((each) => each.id === outgoing.sessionId && each.threadTs === null);
-      if (session) Object.assign(session, { channelId: landed.channelId, threadTs: landed.messageTs });
+      const opened = sessions.find((each) => each.id === outgoing.sessionId);
+      const isHere = ({ id, interviewId }: Session) =>
+        id === opened?.id || (interviewId !== null && interviewId === opened?.interviewId);
+      for (const session of sessions.filter((each) => each.threadTs === null && isHere(each)))
+        Object.assign(session, { channelId: landed.channelId, threadTs: landed.messageTs });
     }
+    for (const { teamId, turn } of interviews)
+      if (teamId === entry.teamId && turn?.key === entry.key) turn.askedAt ??= now;
   }
 
   async close(id: string, status: 'failed' | 'dropped'): Promise<void> {

@@ -24,8 +24,8 @@ export class MemoryPracticeStore implements PracticeStore {
     decide: (found: Found) => Change<T>,
   ): Promise<T> {
     return this.#tables.atomically(() => {
-      const { result, writes } = decide(structuredClone(this.#find(ref, message)));
-      for (const write of writes) this.#apply(structuredClone(write));
+      const { result, writes } = decide(structuredClone(this.find(ref, message)));
+      for (const write of writes) this.apply(structuredClone(write));
       return result;
     });
   }
@@ -62,7 +62,8 @@ export class MemoryPracticeStore implements PracticeStore {
     return null;
   }
 
-  #find(ref: SessionRef, message: { channelId: string; messageTs: string } | null): Found {
+  /** What a change would look at, as it is now. */
+  find(ref: SessionRef, message: { channelId: string; messageTs: string } | null): Found {
     const { answers, dailies } = this.#tables.rows;
     const session = this.#findSession(ref);
     const daily =
@@ -134,7 +135,8 @@ export class MemoryPracticeStore implements PracticeStore {
     return { session, answers, grades: [...latest.values()].toSorted((a, b) => +a.gradedAt - +b.gradedAt) };
   }
 
-  #apply(write: Write): void {
+  /** Carries out one write, inside of somebody's `atomically`. */
+  apply(write: Write): void {
     const { rows } = this.#tables;
     switch (write.write) {
       case 'session': {

@@ -28,7 +28,7 @@ export class MemoryScreenReader implements ScreenReader {
       member,
       stats: await this.stats(member),
       open: mine
-        .filter(({ status }) => status !== 'done')
+        .filter(({ status, origin }) => status !== 'done' && origin !== 'mock')
         .slice(0, shown)
         .map(({ id, questionId, channelId, threadTs, status, updatedAt }) => ({
           sessionId: id,

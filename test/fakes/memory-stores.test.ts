@@ -1,5 +1,6 @@
 import { describeDailyStore } from '../contracts/daily-store.ts';
 import { describeInbox } from '../contracts/inbox.ts';
+import { describeInterviewStore } from '../contracts/interview-store.ts';
 import { describeMemberStore } from '../contracts/member-store.ts';
 import { describeOutboxStore } from '../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../contracts/practice-jobs.ts';
@@ -15,6 +16,7 @@ const open: OpenStores = async () => memoryWorld();
 
 describePracticeStore('in memory', open);
 describePracticeJobs('in memory', open);
+describeInterviewStore('in memory', open);
 describeOutboxStore('in memory', open);
 describeDailyStore('in memory', open);
 describeMemberStore('in memory', open);

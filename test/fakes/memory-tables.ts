@@ -4,12 +4,13 @@ import type { OutboxEntry } from '../../src/core/delivery/outbox.ts';
 import type { Post } from '../../src/core/delivery/outgoing.ts';
 import type { InboxEvent } from '../../src/core/intake/inbox.ts';
 import type { MemberSettings } from '../../src/core/members/member.ts';
+import type { Interview } from '../../src/core/mock/interview.ts';
 import type { AnswerPart, Session, StepGrade } from '../../src/core/practice/session.ts';
 import type { Earned } from '../../src/core/standings/points.ts';
 
 /** A job that a worker would run. A later one under the same key takes its place; without a key it stands by itself. */
 export type Job = {
-  task: 'handle-event' | 'grade' | 'regrade' | 'deliver';
+  task: 'handle-event' | 'grade' | 'regrade' | 'interview-timer' | 'deliver';
   payload: Record<string, string>;
   key: string | null;
   /** Null where the work needs no order. */
@@ -30,6 +31,7 @@ type Rows = {
   sessions: Session[];
   answers: AnswerPart[];
   grades: StepGrade[];
+  interviews: Interview[];
   dailies: (Daily & { createdAt: Date })[];
   schedules: { schedule: ChannelSchedule; nextAt: Date | null }[];
   settings: { teamId: string; userId: string; settings: MemberSettings }[];
@@ -52,6 +54,7 @@ export class MemoryTables {
     sessions: [],
     answers: [],
     grades: [],
+    interviews: [],
     dailies: [],
     schedules: [],
     settings: [],

@@ -1,5 +1,6 @@
 import { MemoryDailyStore } from './memory-daily-store.ts';
 import { MemoryInbox } from './memory-inbox.ts';
+import { MemoryInterviewStore } from './memory-interview-store.ts';
 import { MemoryMemberStore } from './memory-member-store.ts';
 import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import { MemoryPracticeStore } from './memory-practice-store.ts';
@@ -9,6 +10,7 @@ import { type Job, MemoryTables } from './memory-tables.ts';
 
 export type MemoryWorld = {
   practice: MemoryPracticeStore;
+  interviews: MemoryInterviewStore;
   outbox: MemoryOutboxStore;
   dailies: MemoryDailyStore;
   members: MemoryMemberStore;
@@ -35,8 +37,10 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     now: options.now ?? (() => new Date('2026-03-02T09:00:00.000Z')),
     newId: options.newId ?? (() => `entry-${++count}`),
   });
+  const practice = new MemoryPracticeStore(tables);
   return {
-    practice: new MemoryPracticeStore(tables),
+    practice,
+    interviews: new MemoryInterviewStore(tables, practice),
     outbox: new MemoryOutboxStore(tables),
     dailies: new MemoryDailyStore(tables),
     members: new MemoryMemberStore(tables),

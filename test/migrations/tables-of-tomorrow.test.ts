@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { describeDailyStore } from '../contracts/daily-store.ts';
 import { describeInbox } from '../contracts/inbox.ts';
+import { describeInterviewStore } from '../contracts/interview-store.ts';
 import { describeMemberStore } from '../contracts/member-store.ts';
 import { describeOutboxStore } from '../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../contracts/practice-jobs.ts';
@@ -27,6 +28,7 @@ const open: OpenStores = async () => {
 
 describePracticeStore('on the tables of tomorrow', open);
 describePracticeJobs('on the tables of tomorrow', open);
+describeInterviewStore('on the tables of tomorrow', open);
 describeOutboxStore('on the tables of tomorrow', open);
 describeDailyStore('on the tables of tomorrow', open);
 describeMemberStore('on the tables of tomorrow', open);

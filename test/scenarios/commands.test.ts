@@ -70,10 +70,6 @@ describe('practice', () => {
   });
 });
 
-test('“mock” says that it is not there yet', async () => {
-  expect(await interview(SEED.ada, 'mock')).toContain('not there yet');
-});
-
 test('stats start empty and count the first answer', async () => {
   const { daily, user } = await bot.room();
   expect(await interview(user, 'stats')).toContain('No graded answers yet');

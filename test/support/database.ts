@@ -51,7 +51,7 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
 /** Deletes all rows, those of the worker too. */
 export async function emptyDatabase({ pool }: { pool: pg.Pool; db: Kysely<Database> }): Promise<void> {
   await pool.query(`
-    delete from inbox; delete from members; delete from schedules; delete from dailies; delete from sessions;
+    delete from inbox; delete from members; delete from schedules; delete from dailies; delete from sessions; delete from interviews;
     delete from answers; delete from grades; delete from outbox; delete from channel_slots; delete from key_values;
     delete from workers; delete from points; delete from standings; delete from standing_counts;
     delete from hidden_members; delete from workspaces; delete from graphile_worker._private_jobs; delete from graphile_worker._private_job_queues;`);

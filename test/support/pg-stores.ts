@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Connection } from '../../src/adapters/postgres/connect.ts';
 import { PgDailyStore } from '../../src/adapters/postgres/daily-store.ts';
 import { PgInbox } from '../../src/adapters/postgres/inbox.ts';
+import { PgInterviewStore } from '../../src/adapters/postgres/interview-store.ts';
 import { PgMemberStore } from '../../src/adapters/postgres/member-store.ts';
 import { PgOutboxStore } from '../../src/adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from '../../src/adapters/postgres/practice-store.ts';
@@ -12,7 +13,7 @@ import type { Stores } from '../contracts/stores.ts';
 import type { Job } from '../fakes/memory-tables.ts';
 
 const JobRow = z.object({
-  task: z.enum(['handle-event', 'grade', 'regrade', 'deliver']),
+  task: z.enum(['handle-event', 'grade', 'regrade', 'interview-timer', 'deliver']),
   payload: z.record(z.string(), z.string()),
   key: z.string().nullable(),
   queue: z.string().nullable(),
@@ -24,6 +25,7 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
   const newId = () => randomUUID();
   return {
     practice: new PgPracticeStore(db, newId),
+    interviews: new PgInterviewStore(db, newId),
     outbox: new PgOutboxStore(db, newId),
     dailies: new PgDailyStore(db, newId),
     members: new PgMemberStore(db),

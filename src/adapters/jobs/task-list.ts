@@ -13,6 +13,7 @@ export type Work = {
   grade(sessionId: string): Promise<unknown>;
   regrade(of: { sessionId: string; step: StepKey; revision: number }): Promise<unknown>;
   deliver(entryId: string): Promise<Delivery>;
+  lookAfterInterview(interviewId: string): Promise<unknown>;
   postDueDailies(): Promise<unknown>;
   revealClosedDailies(): Promise<unknown>;
   sweep(): Promise<unknown>;
@@ -21,6 +22,7 @@ export type Work = {
 const EventJob = z.object({ eventId: z.string() });
 const SessionJob = z.object({ sessionId: z.string(), trace: z.string().optional() });
 const StepJob = SessionJob.extend({ step: StepKey, revision: z.string().regex(/^\d+$/).transform(Number) });
+const InterviewJob = z.object({ interviewId: z.string(), trace: z.string().optional() });
 const EntryJob = z.object({ entryId: z.string(), trace: z.string().optional() });
 
 /** The worker's tasks. A job whose work is not done when a stop has waited long enough fails, and is run again by others. */
@@ -48,6 +50,10 @@ export function taskList(work: Work) {
       const job = EntryJob.parse(payload);
       const delivery = await run(helpers, job.trace, () => work.deliver(job.entryId));
       if (delivery.kind === 'again') await runAgain(helpers, job, delivery.at);
+    },
+    'interview-timer': async (payload, helpers) => {
+      const { interviewId, trace } = InterviewJob.parse(payload);
+      await run(helpers, trace, () => work.lookAfterInterview(interviewId));
     },
     'daily-tick': async (_payload, helpers) => {
       await run(helpers, undefined, () => work.postDueDailies());

@@ -41,6 +41,7 @@ export interface Database {
     question_id: string;
     origin: string;
     daily_id: string | null;
+    interview_id: string | null;
     attempt: number;
     channel_id: string | null;
     thread_ts: string | null;
@@ -79,6 +80,19 @@ export interface Database {
     created_at: Date;
     claimed_at: Date | null;
     settled_at: Date | null;
+  };
+  interviews: {
+    id: string;
+    team_id: string;
+    user_id: string;
+    track: string;
+    status: string;
+    asked_key: string | null;
+    asked_at: Date | null;
+    state: Json;
+    quiet_since: Date;
+    created_at: Date;
+    closed_at: Date | null;
   };
   channel_slots: { team_id: string; channel_id: string; next_at: Date };
   workers: { worker_id: string; seen_at: Date };

@@ -4,7 +4,7 @@ import type { Db } from './database.ts';
 
 /** A job for the worker. `key` makes it the only one of its kind: a later call replaces its time and payload. */
 export type NewJob = {
-  task: 'grade' | 'regrade';
+  task: 'grade' | 'regrade' | 'interview-timer';
   payload: Record<string, string>;
   key: string;
   at?: Date;
@@ -37,8 +37,8 @@ export async function enqueue(
         ${ofPosts((post) => post.at ?? null)}::timestamptz[]
       ) with ordinality as given (id, key, team_id, outgoing, destination, payload, at, place)
     ), fresh as (
-      insert into outbox (id, key, team_id, outgoing, destination, created_at)
-      select id, key, team_id, outgoing::jsonb, destination::jsonb, coalesce(${now ?? null}::timestamptz, now())
+      insert into outbox (id, key, team_id, outgoing, destination, created_at, place)
+      select id, key, team_id, outgoing::jsonb, destination::jsonb, coalesce(${now ?? null}::timestamptz, now()), place
       from posts order by place
       on conflict (team_id, key) do nothing
       returning id

@@ -51,6 +51,10 @@ export class PgMemberStore implements MemberStore {
         delete from inbox where team_id = ${teamId} and handled_at is null and ${userId} in (
           body->'event'->>'user', body->'event'->'message'->>'user', body->'event'->'previous_message'->>'user'
         )`.execute(trx);
+      await sql`
+        delete from outbox o using interviews i
+        where o.team_id = ${teamId} and i.team_id = o.team_id and i.user_id = ${userId}
+          and o.outgoing->>'interviewId' = i.id`.execute(trx);
       const answers = await trx
         .deleteFrom('answers')
         .where('team_id', '=', teamId)
@@ -62,6 +66,11 @@ export class PgMemberStore implements MemberStore {
         .where('team_id', '=', teamId)
         .where('user_id', '=', userId)
         .executeTakeFirstOrThrow();
+      await trx
+        .deleteFrom('interviews')
+        .where('team_id', '=', teamId)
+        .where('user_id', '=', userId)
+        .execute();
       await sql`delete from key_values where key like ${`drafts:${teamId}:${userId}:%`} or key = ${`profiles:${teamId}:${userId}`}`.execute(
         trx,
       );

@@ -2,9 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as start from './migrations/001-start.ts';
+import * as interviews from './migrations/002-interviews.ts';
 import * as standings from './migrations/003-standings.ts';
 
-const migrations = { '001-start': start, '003-standings': standings };
+const migrations = { '001-start': start, '002-interviews': interviews, '003-standings': standings };
 
 /**
  * Brings the tables up to date. Several processes may call it at the same time: Kysely holds a lock while it works.

@@ -72,20 +72,26 @@ export class PgOutboxStore implements OutboxStore {
     landed: { channelId: string; messageTs: string | null },
     now: Date,
   ): Promise<void> {
-    // Where a question landed is where its session, or the answers to the daily, will be.
+    // Where a question landed is where its session, or the answers to the daily, will be; and an interview's clock runs
+    // from when the message stands that asks.
     await sql`
       with sent as (
         update outbox
         set status = 'sent', channel_id = ${landed.channelId}, message_ts = ${landed.messageTs}, settled_at = ${now}
         where id = ${id}
-        returning outgoing, channel_id, message_ts
+        returning team_id, key, outgoing, channel_id, message_ts
       ), daily as (
         update dailies set message_ts = sent.message_ts from sent
         where sent.outgoing->>'kind' = 'daily_question' and dailies.id = sent.outgoing->>'dailyId'
+      ), asked as (
+        update interviews i
+        set asked_at = ${now}::timestamptz
+        from sent where i.team_id = sent.team_id and i.asked_key = sent.key and i.asked_at is null
       )
-      update sessions set channel_id = sent.channel_id, thread_ts = sent.message_ts from sent
-      where sent.outgoing->>'kind' = 'question' and sessions.id = sent.outgoing->>'sessionId'
-        and sessions.thread_ts is null`.execute(this.#db);
+      update sessions set channel_id = sent.channel_id, thread_ts = sent.message_ts
+      from sent join sessions opened on opened.id = sent.outgoing->>'sessionId'
+      where sent.outgoing->>'kind' = 'question' and sessions.thread_ts is null
+        and (sessions.id = opened.id or sessions.interview_id = opened.interview_id)`.execute(this.#db);
   }
 
   async close(id: string, status: 'failed' | 'dropped', reason: string): Promise<void> {
@@ -120,8 +126,8 @@ export class PgOutboxStore implements OutboxStore {
         on earlier.team_id = mine.team_id and earlier.id <> mine.id
         and earlier.destination->>'to' = 'session'
         and earlier.destination->>'sessionId' = mine.destination->>'sessionId'
-        and (earlier.created_at, earlier.outgoing->>'kind' = 'summary')
-          < (mine.created_at, mine.outgoing->>'kind' = 'summary')
+        and (earlier.created_at, earlier.place, earlier.outgoing->>'kind' = 'summary')
+          < (mine.created_at, mine.place, mine.outgoing->>'kind' = 'summary')
       where mine.id = ${id} and earlier.status in ('pending', 'sending') and earlier.created_at >= ${since}
       limit 1`.execute(this.#db);
     return rows.length > 0;

@@ -111,7 +111,8 @@ export class PgPracticeStore implements PracticeStore {
   }
 }
 
-async function apply(trx: Transaction<Database>, write: Write): Promise<void> {
+/** Carries out one write of a change. */
+export async function apply(trx: Transaction<Database>, write: Write): Promise<void> {
   switch (write.write) {
     case 'session': {
       const { id, ...row } = fromSession(write.session);
@@ -170,7 +171,8 @@ async function apply(trx: Transaction<Database>, write: Write): Promise<void> {
   }
 }
 
-function jobOf(write: Write): NewJob | null {
+/** The job that a write asks for; null where it asks for none. */
+export function jobOf(write: Write): NewJob | null {
   switch (write.write) {
     case 'grade-job': {
       const { sessionId, at } = write;

@@ -83,6 +83,8 @@ export class PgScreenReader implements ScreenReader {
       .where('team_id', '=', teamId)
       .where('user_id', '=', userId)
       .where('status', '!=', 'done')
+      // An interview is shown as a whole.
+      .where('origin', '!=', 'mock')
       .orderBy('updated_at', 'desc')
       .limit(openShown)
       .execute();

@@ -3,6 +3,7 @@ import type { DailyStore } from '../../core/daily/daily.ts';
 import type { Post } from '../../core/delivery/outgoing.ts';
 import type { MemberStore } from '../../core/members/member.ts';
 import type { ScreenReader } from '../../core/members/screens.ts';
+import type { StartDeps } from '../../core/mock/start.ts';
 import type { PracticeDeps } from '../../core/practice/submit.ts';
 import type { StandingsStore } from '../../core/standings/standings-store.ts';
 import type { Installations } from './installations.ts';
@@ -16,6 +17,7 @@ import type { WebClients } from './web-clients.ts';
 /** All that the listeners reach: use cases through their ports, and Slack. */
 export type Coach = {
   practice: PracticeDeps & { random: () => number };
+  mock: StartDeps;
   bank: Bank;
   dailies: DailyStore;
   members: MemberStore;

@@ -10,6 +10,7 @@ import { type Intake, makeDurable, type OnEvent } from './intake.ts';
 import { listenToChannelSetup } from './listeners/channel-setup.ts';
 import { listenToCommands } from './listeners/commands.ts';
 import { listenToMessages } from './listeners/messages.ts';
+import { listenToMockInterviews } from './listeners/mock-interviews.ts';
 import { listenToPrivateAnswers } from './listeners/private-answers.ts';
 import { listenToScreens } from './listeners/screens.ts';
 import { listenToSessionButtons } from './listeners/session-buttons.ts';
@@ -91,6 +92,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     listenToPrivateAnswers,
     listenToSessionButtons,
     listenToScreens,
+    listenToMockInterviews,
     listenToChannelSetup,
   ]) {
     listen(app, coach);

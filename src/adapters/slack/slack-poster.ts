@@ -8,6 +8,7 @@ import type { TimeStyle } from './messages/times.ts';
 import { outcomeOf } from './outcome.ts';
 import type { WebClients } from './web-clients.ts';
 
+type File = Extract<Content, { kind: 'file' }>;
 type Sending = { teamId: string; entryId: string; content: Content | null; target: Target };
 type Search = { teamId: string; entryId: string; target: Target; since: Date };
 
@@ -24,6 +25,7 @@ const Found = z.object({
       z.object({
         ts: z.string(),
         metadata: z.object({ event_payload: z.record(z.string(), z.unknown()).optional() }).optional(),
+        files: z.array(z.object({ name: z.string().nullish() })).optional(),
       }),
     )
     .optional(),
@@ -46,16 +48,37 @@ export class SlackPoster implements Poster {
     const client = await this.#clients.of(sending.teamId);
     if (!client) return { kind: 'refused', reason: 'not_installed', scope: 'workspace' };
     try {
+      if (sending.content?.kind === 'file') return await this.#upload(client, sending, sending.content);
       return await call(client, sending, this.#times);
     } catch (error) {
       const outcome = forTarget(outcomeOf(error), sending.target, error);
       const { entryId, target, teamId } = sending;
-      const level =
-        outcome.kind === 'refused' && outcome.scope === 'message' && target.how === 'post' ? 'error' : 'warn';
+      // What a file shows is said in words too: without the scope for files nobody has to act.
+      const isMessage = target.how === 'post' && sending.content?.kind !== 'file';
+      const level = outcome.kind === 'refused' && outcome.scope === 'message' && isMessage ? 'error' : 'warn';
       if (outcome.kind !== 'sent')
         this.#log(level, 'slack.post.failed', { teamId, entryId, how: target.how, ...outcome });
       return outcome;
     }
+  }
+
+  /** Its name holds the entry's id: files carry no metadata, and a lost answer must not bring it twice. */
+  async #upload(client: WebClient, { target, entryId }: Sending, file: File): Promise<Outcome> {
+    if (target.how !== 'post') return { kind: 'refused', reason: 'no place for a file', scope: 'message' };
+    const { channelId, threadTs } = target;
+    const { title, alt, bytes } = file;
+    const named = {
+      filename: fileName(file.name, entryId),
+      length: bytes.byteLength,
+      alt_text: alt.slice(0, 1_000),
+    };
+    const { upload_url: url, file_id: id } = await client.files.getUploadURLExternal(named);
+    if (!url || !id) return { kind: 'refused', reason: 'no upload address', scope: 'message' };
+    await this.#clients.upload(url, bytes);
+    const files: [{ id: string; title: string }] = [{ id, title }];
+    const thread = threadTs === null ? {} : { thread_ts: threadTs };
+    await client.files.completeUploadExternal({ files, channel_id: channelId, ...thread });
+    return { kind: 'sent', channelId, messageTs: null };
   }
 
   async find(search: Search): ReturnType<Poster['find']> {
@@ -157,10 +180,19 @@ async function look(client: WebClient, { entryId, target, since }: Search): Retu
         ? await client.conversations.history(options)
         : await client.conversations.replies({ ...options, ts: target.threadTs });
     const { messages = [], response_metadata: more } = Found.parse(answer);
-    const hit = messages.find((message) => message.metadata?.event_payload?.[entryKey] === entryId);
+    const hit = messages.find(
+      ({ metadata, files }) =>
+        metadata?.event_payload?.[entryKey] === entryId || files?.some(({ name }) => name?.includes(entryId)),
+    );
     if (hit) return { kind: 'found', channelId: channel, messageTs: hit.ts };
     cursor = more?.next_cursor || undefined;
     if (!cursor) return { kind: 'absent' };
   }
   return { kind: 'cannot-tell', reason: 'too many messages to look through', afterMs: 60_000 };
+}
+
+/** `competencies-<entry>.png`. */
+function fileName(name: string, entryId: string): string {
+  const dot = name.lastIndexOf('.');
+  return `${name.slice(0, dot)}-${entryId}${name.slice(dot)}`;
 }

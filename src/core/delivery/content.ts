@@ -3,6 +3,7 @@ import type { Grade } from '../grading/grade-answer.ts';
 import type { StepRubric } from '../grading/grader.ts';
 import type { LevelReading } from '../grading/level-reading.ts';
 import type { StepKey } from '../grading/steps.ts';
+import type { Debrief, InterviewAsk } from './interview-content.ts';
 import type { Notice } from './outgoing.ts';
 
 /** How one step of a session went, for a summary. */
@@ -29,7 +30,7 @@ export type Content =
       userId: string;
       inChannel: boolean;
       question: Question;
-      origin: 'daily' | 'private' | 'practice';
+      origin: 'daily' | 'private' | 'practice' | 'mock';
       attempt: number;
       /** The answer that was given in the modal, where the session began with one. */
       answer: string | null;
@@ -50,6 +51,8 @@ export type Content =
       next: Next;
       comparison: Comparison | null;
       inChannel: boolean;
+      /** The question, where several are asked in one thread. */
+      about?: string;
     }
   | {
       kind: 'follow_up';
@@ -60,7 +63,16 @@ export type Content =
       number: number;
       of: number;
     }
-  | { kind: 'hint'; sessionId: string; step: StepKey; number: number; of: number; text: string }
+  | {
+      kind: 'hint';
+      sessionId: string;
+      step: StepKey;
+      number: number;
+      of: number;
+      text: string;
+      /** What it costs, in an interview. */
+      costsPoints?: number;
+    }
   | {
       kind: 'summary';
       sessionId: string;
@@ -78,4 +90,8 @@ export type Content =
       inChannel: boolean;
     }
   | { kind: 'outline'; question: Question; answered: number }
+  | InterviewAsk
+  | Debrief
+  /** A file, and what it shows in words. */
+  | { kind: 'file'; name: string; title: string; alt: string; bytes: Uint8Array }
   | { kind: 'notice'; notice: Notice; inChannel: boolean; userId: string | null };

@@ -18,6 +18,16 @@ export const Notice = z.discriminatedUnion('about', [
   }),
   z.strictObject({ about: z.literal('answer-withdrawn'), sessionId: z.string() }),
   z.strictObject({ about: z.literal('no-more-hints'), sessionId: z.string() }),
+  /** The mock interview is paused, on the member's wish. */
+  z.strictObject({ about: z.literal('interview-paused'), sessionId: z.string() }),
+  /** It is paused and nothing is asked: how to go on. */
+  z.strictObject({ about: z.literal('interview-is-paused'), sessionId: z.string() }),
+  /** It ends as soon as the last answer is graded. */
+  z.strictObject({ about: z.literal('interview-ending'), sessionId: z.string() }),
+  /** Nobody has said anything in it for a day. */
+  z.strictObject({ about: z.literal('interview-nudge'), sessionId: z.string() }),
+  /** An edited answer was graded anew, and the grade comes at the end. */
+  z.strictObject({ about: z.literal('interview-noted'), sessionId: z.string() }),
   /** The bot joined a channel: what it does, and a button that opens the schedule. */
   z.strictObject({ about: z.literal('channel-greeting'), invitedBy: z.string().nullable() }),
   z.strictObject({ about: z.literal('dm-greeting'), userId: z.string() }),
@@ -38,6 +48,14 @@ export const Outgoing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('follow_up'), sessionId: z.string(), step: StepKey }),
   z.strictObject({ kind: z.literal('hint'), sessionId: z.string(), step: StepKey, index: z.int() }),
   z.strictObject({ kind: z.literal('summary'), sessionId: z.string() }),
+  /** The question of an interview's present step, said once more. */
+  z.strictObject({ kind: z.literal('interview_again'), sessionId: z.string(), step: StepKey }),
+  z.strictObject({ kind: z.literal('debrief'), interviewId: z.string() }),
+  z.strictObject({
+    kind: z.literal('interview_file'),
+    interviewId: z.string(),
+    file: z.enum(['picture', 'transcript']),
+  }),
   z.strictObject({ kind: z.literal('outline'), dailyId: z.string() }),
   z.strictObject({ kind: z.literal('notice'), notice: Notice }),
   z.strictObject({ kind: z.literal('reaction'), name: z.string() }),

@@ -10,7 +10,7 @@ import { answerText, countedGrades, type SessionRecord, type StepGrade } from '.
 import { sessionScore } from './session-score.ts';
 
 type ComposeDeps = { bank: Bank; store: Pick<PracticeStore, 'load' | 'earlierGrade'> };
-type OfSession = Extract<Outgoing, { sessionId: string }>;
+type OfSession = Exclude<Extract<Outgoing, { sessionId: string }>, { kind: 'interview_again' }>;
 
 /** A session's message with all its data as it is now. Null when what it was about is gone. */
 export async function composeForSession(deps: ComposeDeps, outgoing: OfSession): Promise<Content | null> {

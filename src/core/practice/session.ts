@@ -3,7 +3,7 @@ import { Grade } from '../grading/grade-answer.ts';
 import { StepKey } from '../grading/steps.ts';
 
 /** How the conversation came about, which decides where it is held. */
-export const Origin = z.enum(['daily', 'private', 'practice']);
+export const Origin = z.enum(['daily', 'private', 'practice', 'mock']);
 export type Origin = z.infer<typeof Origin>;
 
 /**
@@ -17,6 +17,8 @@ export const Session = z.strictObject({
   questionId: z.string(),
   origin: Origin,
   dailyId: z.string().nullable(),
+  /** The mock interview that it is a question of. */
+  interviewId: z.string().nullable(),
   /** 1 for the member's first session on this question, the only one that standings count. */
   attempt: z.int().min(1),
   /** Null until the message that opens the session in a direct message has been posted. */

@@ -35,6 +35,17 @@ export async function startPractice(
   return open(deps, { ...wish, questionId: question.id, maxFollowUps: settings.maxFollowUps }, now);
 }
 
+/** Puts a certain question to the member in a direct message. */
+export async function startQuestion(
+  deps: PracticeDeps,
+  wish: MemberRef & { questionId: string },
+  now: Date,
+): Promise<Started> {
+  if (!deps.bank.find(wish.questionId)) return { kind: 'no-such-question' };
+  const { maxFollowUps } = await deps.members.settings(wish);
+  return open(deps, { ...wish, maxFollowUps }, now);
+}
+
 /** A member's answer from the modal: opens a session in the direct message that begins with it. */
 export async function submitPrivately(
   deps: PracticeDeps,
@@ -63,7 +74,9 @@ export async function retryQuestion(
   const ref = { by: 'thread', teamId: wish.teamId, userId: wish.userId, channelId, threadTs } as const;
   return deps.store.change<Started | { kind: 'still-open' }>(ref, null, ({ record, attempts }) => {
     if (record && record.session.status !== 'done') return { result: { kind: 'still-open' }, writes: [] };
-    const { teamId, userId, origin, dailyId } = before.session;
+    const { teamId, userId, dailyId } = before.session;
+    // What is tried again after an interview is no longer a part of it.
+    const origin = before.session.origin === 'mock' ? 'practice' : before.session.origin;
     const place = { channelId, threadTs };
     const session = transitions.openSession(
       { id, teamId, userId, questionId, origin, dailyId, ...place, attempt: attempts + 1, maxFollowUps },

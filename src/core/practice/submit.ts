@@ -55,7 +55,12 @@ export async function submitMessage(deps: PracticeDeps, message: Message, now: D
     if (session?.status === 'done') return ignore('chain-is-over');
     const answeredBefore = session !== null && (session.origin !== 'daily' || hasAnswered(found.record));
     const reading = readReply(message.text, { botUserId: message.botUserId, answeredBefore });
-    if (reading.kind === 'talk') return ignore(reading.rule);
+    if (reading.kind === 'talk') {
+      // A picture without a word, sent to the bot alone: among colleagues that is talk.
+      if (reading.rule !== 'empty' || !session || session.origin === 'daily') return ignore(reading.rule);
+      const refusal = { reason: 'empty', key: `empty:${message.messageTs}` };
+      return { ...ignore(reading.rule), writes: transitions.tellNotGradable(session, refusal) };
+    }
     // Among colleagues "next" or "stop" is talk as long as there is nothing to skip or to end.
     if (!session && reading.kind === 'word' && reading.word !== 'hint') return ignore('nothing-begun');
 

@@ -25,12 +25,13 @@ export type NewSession = Pick<
   | 'channelId'
   | 'threadTs'
   | 'maxFollowUps'
->;
+> & { interviewId?: string };
 
 /** A session before its first answer. */
 export function openSession(fresh: NewSession, now: Date): Session {
   return {
     ...fresh,
+    interviewId: fresh.interviewId ?? null,
     status: 'waiting',
     step: 'main',
     asked: [],

@@ -11,6 +11,7 @@ export function someWork(overrides: Partial<Work> = {}): Work {
     grade: nothing,
     regrade: nothing,
     deliver: async () => ({ kind: 'settled', status: 'sent' }),
+    lookAfterInterview: nothing,
     postDueDailies: nothing,
     revealClosedDailies: nothing,
     sweep: nothing,

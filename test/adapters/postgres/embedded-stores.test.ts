@@ -6,6 +6,7 @@ import { prepareJobTables } from '../../../src/adapters/jobs/worker.ts';
 import { type Connection, connect } from '../../../src/adapters/postgres/connect.ts';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../../src/adapters/postgres/embedded.ts';
 import { migrate } from '../../../src/adapters/postgres/migrate.ts';
+import { describeInterviewStore } from '../../contracts/interview-store.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
@@ -36,4 +37,5 @@ const open: OpenStores = async () => {
 
 describePracticeStore('on the embedded database', open);
 describePracticeJobs('on the embedded database', open);
+describeInterviewStore('on the embedded database', open);
 describeOutboxStore('on the embedded database', open);

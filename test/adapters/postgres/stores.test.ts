@@ -3,6 +3,7 @@ import { openKeyValues } from '../../../src/adapters/postgres/key-values.ts';
 import type { JudgedReply } from '../../../src/core/grading/cached-grader.ts';
 import { describeDailyStore } from '../../contracts/daily-store.ts';
 import { describeInbox } from '../../contracts/inbox.ts';
+import { describeInterviewStore } from '../../contracts/interview-store.ts';
 import { describeMemberStore } from '../../contracts/member-store.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
@@ -27,6 +28,7 @@ const open: OpenStores = async () => {
 
 describePracticeStore('on PostgreSQL', open);
 describePracticeJobs('on PostgreSQL', open);
+describeInterviewStore('on PostgreSQL', open);
 describeOutboxStore('on PostgreSQL', open);
 describeDailyStore('on PostgreSQL', open);
 describeMemberStore('on PostgreSQL', open);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ConfiguredInstallation } from '../../../src/adapters/slack/installations.ts';
 import { SlackPoster } from '../../../src/adapters/slack/slack-poster.ts';
 import { WebClients, webClientOptions } from '../../../src/adapters/slack/web-clients.ts';
@@ -204,4 +204,44 @@ test.each([
 test('what is no message cannot be found', async () => {
   const target = { how: 'ephemeral', channelId: SEED.general, threadTs: null, userId: SEED.ada } as const;
   expect(await poster.find({ teamId, entryId: 'e', target, since })).toEqual({ kind: 'absent' });
+});
+
+describe('a file', () => {
+  const file: Content = {
+    kind: 'file',
+    name: 'competencies.png',
+    title: 'Competencies',
+    alt: 'Bar chart: risk 40 %.',
+    bytes: new TextEncoder().encode('not really a picture'),
+  };
+
+  test('lands in its thread with its title and its alternative text', async () => {
+    const place = await aThread();
+    const { entryId, outcome } = await send({ how: 'post', ...place }, file);
+    expect(outcome).toEqual({ kind: 'sent', channelId: place.channelId, messageTs: null });
+    const [, landed] = slack.thread(place.channelId, place.threadTs);
+    expect(landed?.files).toMatchObject([{ name: `competencies-${entryId}.png`, title: 'Competencies' }]);
+    const sent = slack.files().find(({ name }) => name.includes(entryId));
+    expect(sent?.content?.toString()).toBe('not really a picture');
+    const { args } = slack.calls.findLast(({ method }) => method === 'files.getUploadURLExternal') ?? {};
+    expect(args?.alt_text).toBe('Bar chart: risk 40 %.');
+  });
+
+  test('whose answer was lost is found by its name', async () => {
+    const place = await aThread();
+    slack.fault('files.completeUploadExternal', { kind: 'response-lost' });
+    const target = { how: 'post', ...place } as const;
+    const { entryId, outcome } = await send(target, file);
+    expect(outcome.kind).toBe('unknown');
+    expect(await poster.find({ teamId, entryId, target, since })).toMatchObject({ kind: 'found' });
+    expect(await poster.find({ teamId, entryId: 'entry-other', target, since })).toEqual({ kind: 'absent' });
+  });
+
+  test('that the app has no scope for is left out, and nobody is alarmed', async () => {
+    const place = await aThread();
+    slack.fault('files.getUploadURLExternal', { kind: 'error', error: 'missing_scope' });
+    const { outcome } = await send({ how: 'post', ...place }, file);
+    expect(outcome).toEqual({ kind: 'refused', reason: 'missing_scope', scope: 'message' });
+    expect(lines.map(({ level }) => level)).toEqual(['warn']);
+  });
 });

@@ -7,7 +7,7 @@ import { aQuestion } from '../../builders/question.ts';
 import { answerOne, answerTwo, type Conversation, meetsAll, underADaily } from './conversation.ts';
 
 const member = { teamId: 'T1', userId: 'U1' };
-type OfSession = Extract<Outgoing, { sessionId: string }>;
+type OfSession = Exclude<Extract<Outgoing, { sessionId: string }>, { kind: 'interview_again' }>;
 
 function compose(talk: Conversation, outgoing: OfSession): Promise<Content | null> {
   return composeForSession({ bank: talk.deps.bank, store: talk.world.practice }, outgoing);

@@ -13,6 +13,7 @@ import { privacyMessage } from '../messages/privacy.ts';
 import { settingsModal } from '../messages/settings-modal.ts';
 import { statsMessage } from '../messages/stats.ts';
 import { openSetup } from './channel-setup.ts';
+import { openMock } from './mock-interviews.ts';
 import { orSay, reply } from './respond.ts';
 import { switchSchedule } from './switch-schedule.ts';
 
@@ -42,7 +43,7 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'practise':
       return reply(await practice(coach, member, rest.join(' ')));
     case 'mock':
-      return reply({ kind: 'coming-later', command: 'mock' });
+      return openMock(coach, client, { ...member, triggerId: command.trigger_id });
     case 'leaderboard':
       return leaderboard(coach, command, rest);
     case 'stats':

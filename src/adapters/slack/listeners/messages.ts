@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Notice } from '../../../core/delivery/outgoing.ts';
+import { hearInInterview } from '../../../core/mock/hear.ts';
 import * as changedAnswers from '../../../core/practice/changed-answers.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
 import { type Coach, messageKey } from '../coach.ts';
@@ -89,6 +90,7 @@ async function hear(
   if (news?.deleted) return;
   const text = news?.text ?? readSlackText(said.text);
   const message = { teamId, userId, channelId, messageTs, threadTs: said.thread_ts ?? null, text, botUserId };
+  if (isDirect && (await hearWord(coach, message))) return;
   const submission = await submitMessage(coach.practice, message, coach.now());
   if (submission.kind === 'too-early' && ageOf(messageTs, coach) < questionLandsWithinMs)
     throw new TooEarlyError('The question above this message is not settled yet');
@@ -96,6 +98,14 @@ async function hear(
   if (isDirect && submission.kind === 'ignored' && submission.rule === 'no-question-here') {
     await tell(coach, { teamId, said, notice: { about: 'dm-greeting', userId } });
   }
+}
+
+/** True where the message was one of the words that only an interview has. */
+async function hearWord(coach: Coach, message: Parameters<typeof hearInInterview>[1]): Promise<boolean> {
+  const heard = await hearInInterview(coach.mock, message, coach.now());
+  if (heard.kind === 'not-a-word') return false;
+  coach.log('info', 'interview.heard', { teamId: message.teamId, ...heard });
+  return true;
 }
 
 /** In characters; the pattern of a greeting would take seconds over a long run of exclamation marks. */

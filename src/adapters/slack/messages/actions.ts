@@ -26,6 +26,18 @@ export const actionIds = {
   showHelp: 'show_help',
   /** A link; Slack reports the press all the same and wants it acknowledged. */
   openSession: 'open_session',
+  /** Opens the form of a mock interview. */
+  startMock: 'start_mock',
+  pauseInterview: 'pause_interview',
+  resumeInterview: 'resume_interview',
+  repeatQuestion: 'repeat_question',
+  endInterview: 'end_interview',
+  /** A certain question, to practise what an interview has shown. */
+  train: 'train',
+  /** The interview as a file. */
+  transcript: 'transcript',
+  /** A member's interviews of one track, side by side. */
+  compareInterviews: 'compare_interviews',
   /** Typing in a field of the private answer. */
   answerDraft: 'answer_draft',
 } as const;
@@ -36,6 +48,7 @@ export const viewIds = {
   privateAnswer: 'private_answer',
   setup: 'setup',
   settings: 'settings',
+  mock: 'mock',
 } as const;
 
 const id = z.string().min(1).max(200);
@@ -71,7 +84,15 @@ export type SetupRef = z.infer<typeof SetupRef>;
 export const PrivateAnswerRef = z.union([DailyRef, StepRef]);
 export type PrivateAnswerRef = z.infer<typeof PrivateAnswerRef>;
 
-type Ref = DailyRef | SessionRef | StepRef | GradeRef | ChannelRef | SetupRef;
+/** Value of the buttons of an interview. */
+export const InterviewRef = z.strictObject({ interviewId: id });
+export type InterviewRef = z.infer<typeof InterviewRef>;
+
+/** Value of `train`. */
+export const QuestionRef = z.strictObject({ questionId: id });
+export type QuestionRef = z.infer<typeof QuestionRef>;
+
+type Ref = InterviewRef | QuestionRef | DailyRef | SessionRef | StepRef | GradeRef | ChannelRef | SetupRef;
 
 /** What a button's `value` or a modal's `private_metadata` carries: ids only, since whoever sees it can read it. */
 export function toValue(ref: Ref): string {

@@ -29,7 +29,6 @@ export type Reply =
   | { kind: 'already-running' }
   | { kind: 'confirm-forget-me' }
   | { kind: 'forgotten'; sessions: number; answers: number }
-  | { kind: 'coming-later'; command: 'mock' }
   | { kind: 'unknown-board'; typed: string; topics: readonly string[] }
   /** The command is about a channel and was given in a direct message. */
   | { kind: 'needs-channel' }
@@ -88,8 +87,6 @@ function sentence(reply: Reply, times: TimeStyle): string {
       return 'This deletes your answers, grades, progress and settings. It cannot be undone.';
     case 'forgotten':
       return `Done. I have deleted ${count(reply.sessions, 'session')} with ${count(reply.answers, 'answer')}, and your settings.`;
-    case 'coming-later':
-      return 'Mock interviews are not there yet. Single questions are: `/interview practice`';
     case 'unknown-board':
       return `There is no board “${line(reply.typed, 60)}”. Say a period (\`week\`, \`month\`, \`season\`, \`all\`), \`workspace\`, or a topic: ${topicList(reply.topics)}`;
     case 'needs-channel':

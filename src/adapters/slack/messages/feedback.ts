@@ -12,6 +12,7 @@ type Feedback = Extract<Content, { kind: 'feedback' }>;
 /** The grade of one answer, then what comes next. */
 export function feedbackMessage(content: Feedback): Message {
   return compose((room) => [
+    ...(content.about === undefined ? [] : [context(line(content.about, 150))]),
     section(headline(content)),
     ...(content.grade.record.offlineEstimate ? [context(offlineLabel)] : []),
     ...verdicts(content, room),

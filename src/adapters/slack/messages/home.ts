@@ -3,6 +3,7 @@ import type { ChannelSchedule } from '../../../core/daily/schedule.ts';
 import type { HomeScreen, OpenSession, PastSession, TodaysQuestion } from '../../../core/members/screens.ts';
 import { actionIds, toValue } from './actions.ts';
 import { actions, type Block, button, context, divider, header, section } from './blocks.ts';
+import { type InterviewsShown, interviewBlocks } from './home-interviews.ts';
 import { levelLabels, percent } from './labels.ts';
 import { pauseReason } from './notice.ts';
 import { forgetMeButton } from './privacy.ts';
@@ -14,6 +15,8 @@ const listed = { open: 5, today: 8, recent: 5, schedules: 10 };
 
 export type HomeOptions = {
   screen: HomeScreen;
+  /** The member's mock interviews; none where it is left out. */
+  interviews?: InterviewsShown;
   /** The title of a question; undefined where the bank no longer holds it. */
   titleOf: (questionId: string) => string | undefined;
   /** A link to a message; null where there is none. */
@@ -28,10 +31,15 @@ export type Place = { teamId: string; channelId: string; messageTs: string };
 /** The Home tab: of use on the first visit too. */
 export function homeView(options: HomeOptions): types.HomeView {
   const { screen } = options;
-  const isNew = screen.stats.answers === 0 && screen.open.length === 0 && screen.recent.length === 0;
+  const isNew =
+    screen.stats.answers === 0 &&
+    screen.open.length === 0 &&
+    screen.recent.length === 0 &&
+    !options.interviews?.open;
   const blocks = [
     ...(isNew ? welcome() : [header('Your practice'), ...progressBlocks(screen.stats)]),
     startButtons(),
+    ...(options.interviews ? interviewBlocks(options.interviews) : []),
     ...openSessions(options),
     ...todaysQuestions(options),
     ...recentSessions(options),
@@ -57,6 +65,7 @@ function welcome(): Block[] {
 function startButtons(): Block {
   return actions(
     button('Practise now', { action: actionIds.startPractice, style: 'primary' }),
+    button('Mock interview', { action: actionIds.startMock }),
     button('How it works', { action: actionIds.showHelp }),
   );
 }

@@ -1,4 +1,5 @@
 import { type Level, type Question, topicOf, type Verdict } from '../../../core/bank/question.ts';
+import type { Signal } from '../../../core/delivery/interview-content.ts';
 import type { LevelReading } from '../../../core/grading/level-reading.ts';
 import type { Score } from '../../../core/grading/score.ts';
 import { line } from './text.ts';
@@ -24,6 +25,30 @@ export const readingLabels: Readonly<Record<LevelReading['reads'], string>> = {
   close: 'comes close',
   below: 'not there yet',
 };
+
+/** The hiring scale, lowest first. */
+export const signalLabels: Readonly<Record<Signal, string>> = {
+  'strong-no': 'Strong no',
+  no: 'No',
+  'lean-no': 'Lean no',
+  'lean-yes': 'Lean yes',
+  yes: 'Yes',
+  'strong-yes': 'Strong yes',
+};
+
+const trackLabels: ReadonlyMap<string, string> = new Map([
+  ['behavioral', 'Behavioural'],
+  ['system-design', 'System design'],
+  ['platform', 'Platform and reliability'],
+  ['ai-era', 'AI-era engineering'],
+  ['security', 'Security'],
+  ['mixed', 'Mixed'],
+]);
+
+/** The name of a mock interview's track. */
+export function trackLabel(track: string): string {
+  return trackLabels.get(track) ?? topicLabel(track);
+}
 
 /** `ai-agents` as `AI agents`. Topics are slugs of the bank. */
 export function topicLabel(topic: string): string {

@@ -26,6 +26,19 @@ function sentences(notice: Notice): string {
       return 'Understood, that was no answer. I have forgotten what you wrote, and its grade does not count.';
     case 'no-more-hints':
       return 'There is no further hint for this question.';
+    case 'interview-paused':
+      return 'Paused; the clock stands. Take the time that you need: `resume` goes on, and so does your answer.';
+    case 'interview-is-paused':
+      return 'We are in a pause, and I have not asked yet. Say `resume` and I go on with the next question.';
+    case 'interview-ending':
+      return 'We end here. I grade your last answer, and then the debrief comes.';
+    case 'interview-nudge':
+      return [
+        'Our interview still waits for you. The clock stands while nobody writes, so go on when it suits you.',
+        'If nothing comes for a week, I close it with a debrief of what there is.',
+      ].join('\n');
+    case 'interview-noted':
+      return 'I have read the new text. What it changes comes with the feedback at the end.';
     case 'channel-greeting':
       return greeting(notice.invitedBy);
     case 'dm-greeting':

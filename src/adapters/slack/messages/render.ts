@@ -1,13 +1,16 @@
 import type { Content } from '../../../core/delivery/content.ts';
 import type { Message } from './blocks.ts';
 import { dailyQuestionMessage } from './daily-question.ts';
+import { debriefMessage } from './debrief.ts';
 import { feedbackMessage } from './feedback.ts';
 import { followUpMessage } from './follow-up.ts';
 import { hintMessage } from './hint.ts';
+import { interviewAskMessage } from './interview-ask.ts';
 import { noticeMessage } from './notice.ts';
 import { outlineMessage } from './outline.ts';
 import { questionMessage } from './question.ts';
 import { summaryMessage } from './summary.ts';
+import { plain } from './text.ts';
 import type { TimeStyle } from './times.ts';
 
 /**
@@ -30,12 +33,19 @@ export function renderContent(content: Content, options: { times?: TimeStyle } =
       return summaryMessage(content);
     case 'outline':
       return outlineMessage(content);
+    case 'interview_ask':
+      return interviewAskMessage(content);
+    case 'debrief':
+      return debriefMessage(content);
+    case 'file':
+      // Uploaded, not posted: this is what it says to those who cannot see it.
+      return { text: plain(content.alt, 2_000), blocks: [] };
     case 'notice':
       return noticeMessage(content);
   }
 }
 
-/** The `event_type` of the message's metadata. A hint is a notice there. */
+/** The `event_type` of the message's metadata. A hint is a notice there, a file belongs to its debrief. */
 export type EventType =
   | 'daily_question'
   | 'question'
@@ -43,8 +53,19 @@ export type EventType =
   | 'follow_up'
   | 'summary'
   | 'outline'
+  | 'interview'
+  | 'debrief'
   | 'notice';
 
 export function eventTypeOf(content: Content): EventType {
-  return content.kind === 'hint' ? 'notice' : content.kind;
+  switch (content.kind) {
+    case 'hint':
+      return 'notice';
+    case 'interview_ask':
+      return 'interview';
+    case 'file':
+      return 'debrief';
+    default:
+      return content.kind;
+  }
 }

@@ -51,7 +51,6 @@ const replies: Reply[] = [
   { kind: 'already-running' },
   { kind: 'confirm-forget-me' },
   { kind: 'forgotten', sessions: 1, answers: 4 },
-  { kind: 'coming-later', command: 'mock' },
   { kind: 'unknown-board', typed: 'yesterday', topics: ['ai-agents', 'security'] },
   { kind: 'needs-channel' },
   { kind: 'members-only' },
