@@ -26,30 +26,40 @@ export const makeUpMs = 36 * 60 * 60 * 1000;
 
 /**
  * Days answered in a row, counted over the days on which there was a question: weekends, the channel's skip dates and days
- * without a question are none. A day of planned leave that is not answered counts neither way, and neither does the first
- * day missed in a week of ISO 8601, which spends that week's freeze. The latest day is open until it closes.
+ * without a question are none. One missed day in each week of ISO 8601 does not end it (the week's freeze), the second one
+ * does; a day of planned leave that is not answered counts neither way. The latest day is open until it closes. A run is
+ * thus the days since a week's last missed day but one: one more day answered never makes a streak shorter.
  */
 export function streakOf(
   days: readonly QuestionDay[],
   { leave, now }: { leave: readonly LeaveRange[]; now: Date },
 ): Streak {
   const sorted = days.toSorted((a, b) => Temporal.PlainDate.compare(a.date, b.date));
-  const frozen = new Set<string>();
-  let current = 0;
+  /** Where each week's latest missed day stands. */
+  const missed = new Map<string, number>();
+  /** Where the days answered of the present run stand. */
+  let run: number[] = [];
   let longest = 0;
   let isOpen = false;
   for (const [at, day] of sorted.entries()) {
     isOpen = false;
     if (isAnswered(day, sorted[at + 1])) {
-      current += 1;
-      longest = Math.max(longest, current);
+      run.push(at);
+      longest = Math.max(longest, run.length);
     } else if (day.closesAt > now) isOpen = true;
-    else if (isLeave(day.date, leave)) continue;
-    else if (current > 0 && !frozen.has(weekOf(day.date))) frozen.add(weekOf(day.date));
-    else current = 0;
+    else if (!isLeave(day.date, leave)) {
+      const before = missed.get(weekOf(day.date)) ?? -1;
+      run = run.filter((answered) => answered > before);
+      missed.set(weekOf(day.date), at);
+    }
   }
   const last = sorted.at(-1);
-  return { current, longest, isOpen, frozenThisWeek: last !== undefined && frozen.has(weekOf(last.date)) };
+  return {
+    current: run.length,
+    longest,
+    isOpen,
+    frozenThisWeek: run.length > 0 && last !== undefined && missed.has(weekOf(last.date)),
+  };
 }
 
 /** The days of all channels as one: a date is answered when any of its questions is, at the earliest of those answers. */

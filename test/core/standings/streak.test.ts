@@ -46,6 +46,8 @@ describe('a streak', () => {
     ['x xxx', 4, 4],
     ['xx.xx', 4, 4],
     ['xx..x', 1, 2],
+    ['x.x.', 1, 2],
+    ['..xx.xx', 4, 4],
     ['x.xxxx.xxx', 8, 8],
     ['xxx.x...xx', 2, 4],
   ])('of “%s” is %i now, and %i at the longest', (pattern, current, longest) => {
