@@ -107,7 +107,7 @@ function refusalOfWhole(profile: Profile, sentences: number): Refusal | undefine
   if (sentences >= 4 && written / sentences < 4) return 'word-list';
   if (words >= 8 && isWordList(profile, 0.55)) return 'word-list';
   // Terse answers hold 19 in a hundred grammar words and more, answers of some length 40.
-  if (words >= 15 && grammar / words < (words >= 80 ? 0.3 : 0.15)) return 'word-list';
+  if (words >= 15 && grammar / words < (words >= 80 ? 0.2 : 0.15)) return 'word-list';
   return undefined;
 }
 
