@@ -5,6 +5,7 @@ import type { Content } from '../core/delivery/content.ts';
 import type { Outgoing } from '../core/delivery/outgoing.ts';
 import { composeDebrief, composeInInterview } from '../core/mock/compose.ts';
 import type { InterviewStore } from '../core/mock/interview-store.ts';
+import { composeSeat } from '../core/mock/seat-compose.ts';
 import { composeForSession } from '../core/practice/compose.ts';
 import type { PracticeStore } from '../core/practice/practice-store.ts';
 import type { Session } from '../core/practice/session.ts';
@@ -52,7 +53,15 @@ export async function composeMessage(
       };
       if (record && record.session.interviewId !== null)
         return composeInInterview({ bank, practice: known, interviews, now: deps.now }, outgoing, record);
-      return outgoing.kind === 'interview_again' ? null : composeForSession({ bank, store: known }, outgoing);
+      if (record?.session.origin === 'seat') return composeSeat(bank, outgoing, record);
+      switch (outgoing.kind) {
+        case 'interview_again':
+        case 'seat_reply':
+        case 'seat_debrief':
+          return null;
+        default:
+          return composeForSession({ bank, store: known }, outgoing);
+      }
     }
   }
 }

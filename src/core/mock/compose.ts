@@ -53,7 +53,7 @@ export async function composeInInterview(
       const content = await composeForSession({ ...deps, store: deps.practice }, outgoing);
       return content?.kind === 'hint' ? { ...content, costsPoints: hintPoints } : content;
     }
-    case 'summary':
+    default:
       return null;
   }
 }
