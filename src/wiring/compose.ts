@@ -5,6 +5,7 @@ import type { Content } from '../core/delivery/content.ts';
 import type { Outgoing } from '../core/delivery/outgoing.ts';
 import { composeDebrief, composeInInterview } from '../core/mock/compose.ts';
 import type { InterviewStore } from '../core/mock/interview-store.ts';
+import type { Interviewer } from '../core/mock/phrasing.ts';
 import { composeSeat } from '../core/mock/seat-compose.ts';
 import { composeForSession } from '../core/practice/compose.ts';
 import type { PracticeStore } from '../core/practice/practice-store.ts';
@@ -19,6 +20,8 @@ export async function composeMessage(
     interviews: InterviewStore;
     /** A file of a closed interview; null where there is none to send. */
     interviewFile: (wish: Extract<Outgoing, { kind: 'interview_file' }>) => Promise<Content | null>;
+    interviewer: Interviewer | null;
+    onFallback: (fallback: { sessionId: string; reason: string }) => void;
     now: () => Date;
   },
   outgoing: Outgoing,
@@ -52,7 +55,7 @@ export async function composeMessage(
         earlierGrade: (session: Session) => store.earlierGrade(session),
       };
       if (record && record.session.interviewId !== null)
-        return composeInInterview({ bank, practice: known, interviews, now: deps.now }, outgoing, record);
+        return composeInInterview({ ...deps, practice: known }, outgoing, record);
       if (record?.session.origin === 'seat') return composeSeat(bank, outgoing, record);
       switch (outgoing.kind) {
         case 'interview_again':
