@@ -4,7 +4,7 @@ import type { Board } from '../../src/core/standings/board.ts';
 import { periodKinds, periodOf } from '../../src/core/standings/periods.ts';
 import type { Earned } from '../../src/core/standings/points.ts';
 import type { BoardQuery } from '../../src/core/standings/standings-store.ts';
-import { aSession } from '../core/practice/a-session.ts';
+import { aPart, aSession, later, nine } from '../core/practice/a-session.ts';
 import { aDaily, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -192,6 +192,43 @@ export function describeStandingsStore(of: string, open: OpenStores): void {
       expect((await look()).own?.points).toBe(23);
       await stores.standings.weighEstimates('T1', 0);
       expect((await look()).own?.points).toBe(10);
+    });
+
+    test('the days of a member are those of the channels that they answer in, from their first answer on', async () => {
+      const dates = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'];
+      for (const [n, localDate] of dates.entries()) {
+        const closesAt = later((n * 24 + 8) * 3600);
+        const daily = { closesAt, localDate, messageTs: `10${n}.0` };
+        await storeDaily(stores, aDaily({ id: `a${n}`, ...daily }), later(n * 24 * 3600));
+        await storeDaily(stores, aDaily({ id: `b${n}`, channelId: 'C2', ...daily }), later(n * 24 * 3600));
+      }
+      const answer = async (dailyId: string, hours: number, ended: 'withdrawn' | null = null) => {
+        const session = aSession({ id: `s-${dailyId}`, dailyId, questionId: `topic/${dailyId}`, ended });
+        const part = aPart({
+          sessionId: session.id,
+          messageTs: `${dailyId}.1`,
+          receivedAt: later(hours * 3600),
+        });
+        await store(stores, { write: 'session', session }, { write: 'answer', answer: part });
+      };
+      await answer('a1', 25);
+      await answer('a3', 73, 'withdrawn');
+      const member = { teamId: 'T1', userId: 'U1' };
+      const days = await stores.standings.questionDays(member, nine);
+      expect(
+        days.map(({ date, postedAt, closesAt, answeredAt }) => [
+          date.toString(),
+          postedAt,
+          closesAt,
+          answeredAt,
+        ]),
+      ).toEqual([
+        ['2026-03-03', later(24 * 3600), later(32 * 3600), later(25 * 3600)],
+        ['2026-03-04', later(48 * 3600), later(56 * 3600), null],
+        ['2026-03-05', later(72 * 3600), later(80 * 3600), null],
+      ]);
+      expect(await stores.standings.questionDays(member, later(60 * 3600))).toHaveLength(1);
+      expect(await stores.standings.questionDays({ teamId: 'T2', userId: 'U1' }, nine)).toEqual([]);
     });
 
     test('who is forgotten stands nowhere any more', async () => {

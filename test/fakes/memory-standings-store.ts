@@ -3,6 +3,7 @@ import { type Board, toBoard } from '../../src/core/standings/board.ts';
 import { periodOf } from '../../src/core/standings/periods.ts';
 import { weighEstimate } from '../../src/core/standings/points.ts';
 import type { BoardQuery, StandingsStore } from '../../src/core/standings/standings-store.ts';
+import type { QuestionDay } from '../../src/core/standings/streak.ts';
 import type { MemoryTables, PointsRow } from './memory-tables.ts';
 
 /** Counts every board anew from what was earned. */
@@ -34,6 +35,37 @@ export class MemoryStandingsStore implements StandingsStore {
       best: shown.slice(0, 10),
       own: mine ? { ...mine, isShown: isShown(query.userId), above } : null,
     });
+  }
+
+  async questionDays(member: MemberRef, since: Date): Promise<QuestionDay[]> {
+    const { answers, dailies, sessions } = this.#tables.rows;
+    const answeredAt = (dailyId: string): Date | null => {
+      const ids = sessions
+        .filter((session) => session.teamId === member.teamId && session.userId === member.userId)
+        .filter((session) => session.dailyId === dailyId && session.ended !== 'withdrawn')
+        .map(({ id }) => id);
+      const times = answers
+        .filter(({ sessionId, step, setAside }) => ids.includes(sessionId) && step === 'main' && !setAside)
+        .map(({ receivedAt }) => receivedAt.getTime());
+      return times.length === 0 ? null : new Date(Math.min(...times));
+    };
+    const own = dailies.filter(({ teamId }) => teamId === member.teamId);
+    const joinedAt = (channelId: string) =>
+      Math.min(
+        ...own
+          .filter((each) => each.channelId === channelId && answeredAt(each.id))
+          .map(({ createdAt }) => +createdAt),
+      );
+    return own
+      .filter(({ messageTs, createdAt }) => messageTs !== null && createdAt >= since)
+      .filter(({ channelId, createdAt }) => +createdAt >= joinedAt(channelId))
+      .toSorted((a, b) => (`${a.localDate} ${a.channelId}` < `${b.localDate} ${b.channelId}` ? -1 : 1))
+      .map(({ id, localDate, createdAt, closesAt }) => ({
+        date: Temporal.PlainDate.from(localDate),
+        postedAt: createdAt,
+        closesAt,
+        answeredAt: answeredAt(id),
+      }));
   }
 
   async show(member: MemberRef, isShown: boolean): Promise<void> {

@@ -10,6 +10,8 @@ export type Copies = {
   isCopy: (words: readonly Word[]) => boolean;
   /** About half of all words are taken from the rubric. */
   isPaste: (sentences: readonly { words: readonly Word[] }[]) => boolean;
+  /** Nearly every word stands in the outline: real answers share four words in five with it at most. */
+  isMadeOfOutline: (sentences: readonly { words: readonly Word[] }[]) => boolean;
   /** As much as a short sentence can show: technical terms do coincide, so it counts in a paste only. */
   isShortCopy: (words: readonly Word[]) => boolean;
 };
@@ -27,6 +29,7 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
     long: runSet(rubric, 4),
     short: new Map([1, 2, 3].map((n) => [n, runSet(rubric, n)])),
   };
+  const outline = runSet(question.outline, 1);
   const isEcho = (words: readonly Word[]) =>
     words.length >= 4 && shareIn(words, { runs: runs.asked, length: 3 }) >= (words.length < 5 ? 1 : 0.7);
   const copies: Copies = {
@@ -39,6 +42,10 @@ export function copiesOf({ question, step }: GradeRequest): Copies {
         0,
       );
       return taken >= all * 0.45;
+    },
+    isMadeOfOutline: (sentences) => {
+      const words = sentences.flatMap((sentence) => sentence.words);
+      return words.length >= 40 && shareIn(words, { runs: outline, length: 1 }) >= 0.92;
     },
     isShortCopy: (words) => {
       const length = Math.min(3, words.length);

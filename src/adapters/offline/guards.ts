@@ -25,10 +25,11 @@ export type Guarded = {
 export function guardAnswer(request: GradeRequest, sentences: readonly ReadSentence[]): Guarded {
   const cues = request.step.criteria.flatMap((criterion) => compileCues(criterion.cues).flat());
   const profiles = sentences.map((sentence) => profileOf(sentence, cues));
-  const whole = refusalOfWhole(sum(profiles));
+  const whole = refusalOfWhole(sum(profiles), sentences.length);
   if (whole) return { own: [], refused: new Set([whole]) };
 
   const copies = copiesOf(request);
+  if (copies.isMadeOfOutline(sentences)) return { own: [], refused: new Set(['copied']) };
   const pasted = copies.isPaste(sentences);
   const own: ReadSentence[] = [];
   const refused = new Set<Refusal>();
@@ -99,12 +100,14 @@ function sum(profiles: readonly Profile[]): Profile {
   return total;
 }
 
-function refusalOfWhole(profile: Profile): Refusal | undefined {
-  const { order, words, grammar } = profile;
+function refusalOfWhole(profile: Profile, sentences: number): Refusal | undefined {
+  const { order, words, written, grammar } = profile;
   if (order.broken >= 3 && order.broken / order.looked >= 0.06) return 'shuffled';
+  // Bullets of real answers hold six words and more on average, cues put under each other hold three at most.
+  if (sentences >= 4 && written / sentences < 4) return 'word-list';
   if (words >= 8 && isWordList(profile, 0.55)) return 'word-list';
   // Terse answers hold 19 in a hundred grammar words and more, answers of some length 40.
-  if (words >= 15 && grammar / words < (words >= 80 ? 0.3 : 0.15)) return 'word-list';
+  if (words >= 15 && grammar / words < (words >= 80 ? 0.2 : 0.15)) return 'word-list';
   return undefined;
 }
 

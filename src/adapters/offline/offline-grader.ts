@@ -8,7 +8,7 @@ import { readAnswer } from './read-answer.ts';
 import { vocabularyOf } from './spelling.ts';
 
 /** Raise it with every change that can change a verdict: grades of two versions are not comparable. */
-const matcherVersion = 2;
+const matcherVersion = 3;
 
 /** Grades without a model, by the cues that authors wrote. Its result is an estimate and says so. */
 export class OfflineGrader implements Grader {

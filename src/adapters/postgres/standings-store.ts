@@ -3,6 +3,7 @@ import type { MemberRef } from '../../core/members/member.ts';
 import { type Board, type BoardRows, toBoard, topPlaces } from '../../core/standings/board.ts';
 import { periodOf } from '../../core/standings/periods.ts';
 import type { BoardQuery, StandingsStore } from '../../core/standings/standings-store.ts';
+import type { QuestionDay } from '../../core/standings/streak.ts';
 import type { Database } from './database.ts';
 import { lockMember } from './member-lock.ts';
 import { rebuildStandings, showMember } from './standings-writes.ts';
@@ -35,6 +36,26 @@ export class PgStandingsStore implements StandingsStore {
               where ${board} and is_shown and points > m.points and points < (m.points / 10 + 1) * 10))
          from mine m) as own`.execute(this.#db);
     return toBoard(userId, rows[0] ?? { best: [], own: null });
+  }
+
+  async questionDays({ teamId, userId }: MemberRef, since: Date): Promise<QuestionDay[]> {
+    const { rows } = await sql<{ date: string; postedAt: Date; closesAt: Date; answeredAt: Date | null }>`
+      with mine as (
+        select d.channel_id, d.id, d.created_at, min(a.received_at) as answered_at
+        from sessions s join dailies d on d.id = s.daily_id
+        join answers a on a.session_id = s.id and a.step = 'main' and not a.set_aside
+        where s.team_id = ${teamId} and s.user_id = ${userId} and s.ended is distinct from 'withdrawn'
+        group by d.id
+      ), joined as (
+        select channel_id, min(created_at) as since from mine group by channel_id
+      )
+      select d.local_date as date, d.created_at as "postedAt", d.closes_at as "closesAt",
+             m.answered_at as "answeredAt"
+      from joined j join dailies d on d.team_id = ${teamId} and d.channel_id = j.channel_id
+        and d.created_at >= greatest(j.since, ${since}) and d.message_ts is not null
+      left join mine m on m.id = d.id
+      order by d.local_date, d.channel_id`.execute(this.#db);
+    return rows.map(({ date, ...day }) => ({ ...day, date: Temporal.PlainDate.from(date) }));
   }
 
   async show(member: MemberRef, isShown: boolean): Promise<void> {

@@ -5,17 +5,26 @@ import type { Coach } from './coach.ts';
 import { linkTo as linkToThread, openInterviewOf } from './interviews.ts';
 import { homeView, type Place } from './messages/home.ts';
 import type { InterviewsShown } from './messages/home-interviews.ts';
+import { readStreak } from './streaks.ts';
 
 /** Shows a member's Home tab as it is now. Where Slack refuses it (the tab is switched off), that is logged and no more. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
-  const [links, interviews] = await Promise.all([
+  const [streak, links, interviews] = await Promise.all([
+    readStreak(coach, member),
     permalinks(client, screen),
     interviewsOf(coach, client, member),
   ]);
   const { bank, graderLabel } = coach;
   const linkTo = (place: Place) => links.get(keyOf(place)) ?? null;
-  const view = homeView({ screen, interviews, titleOf: (id) => bank.find(id)?.title, linkTo, graderLabel });
+  const view = homeView({
+    screen,
+    streak,
+    interviews,
+    titleOf: (id) => bank.find(id)?.title,
+    linkTo,
+    graderLabel,
+  });
   try {
     await client.views.publish({ user_id: member.userId, view });
   } catch (error) {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { Level } from '../bank/question.ts';
+import { SkipRange } from '../daily/schedule.ts';
 
 /** In characters, as Slack shows names. */
 export const longestNickname = 40;
+
+/** Ranges of leave that a member may note at a time. */
+export const mostLeaves = 20;
 
 /** What a member has chosen. What was stored before a field was known gets its default. */
 export const MemberSettings = z.object({
@@ -16,6 +20,8 @@ export const MemberSettings = z.object({
   nickname: z.string().trim().min(1).max(longestNickname).nullable().default(null),
   /** Whether a strong sentence of an answer may be quoted, with the name, in a weekly post. */
   quotable: z.boolean().default(false),
+  /** Planned leave: days that break no streak. Both dates belong to a range. */
+  leave: z.array(SkipRange).max(mostLeaves).default([]),
 });
 export type MemberSettings = z.infer<typeof MemberSettings>;
 
@@ -25,6 +31,7 @@ export const defaultSettings: MemberSettings = {
   onBoards: true,
   nickname: null,
   quotable: false,
+  leave: [],
 };
 
 export interface MemberStore {

@@ -1,6 +1,7 @@
 import type { MemberRef } from '../members/member.ts';
 import type { Board } from './board.ts';
 import type { PeriodKind } from './periods.ts';
+import type { QuestionDay } from './streak.ts';
 
 /** Whose answers a board compares: those under the questions of one channel, or of all channels of the workspace. */
 export type Scope = { kind: 'channel'; channelId: string } | { kind: 'workspace' };
@@ -20,6 +21,11 @@ export type BoardQuery = MemberRef & {
 export interface StandingsStore {
   /** A board as the asking member sees it. One indexed query, however many take part. */
   board(query: BoardQuery): Promise<Board>;
+  /**
+   * The days with a question since a moment, in the channels that the member has answered in, each from the first answer
+   * there on: who came later has missed nothing before.
+   */
+  questionDays(member: MemberRef, since: Date): Promise<QuestionDay[]>;
   /** Shows a member on boards, or leaves the member out; the own place stays to be seen by the member. */
   show(member: MemberRef, isShown: boolean): Promise<void>;
   /** What estimates without a model count in a workspace, in percent; its standings are made anew by it. */

@@ -12,6 +12,7 @@ import { parseLeaderboard } from '../messages/parse-leaderboard.ts';
 import { privacyMessage } from '../messages/privacy.ts';
 import { settingsModal } from '../messages/settings-modal.ts';
 import { statsMessage } from '../messages/stats.ts';
+import { readStreak } from '../streaks.ts';
 import { openSetup } from './channel-setup.ts';
 import { openMock } from './mock-interviews.ts';
 import { orSay, reply } from './respond.ts';
@@ -50,7 +51,7 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'leaderboard':
       return leaderboard(coach, command, rest);
     case 'stats':
-      return statsMessage(await coach.screens.stats(member));
+      return statsMessage(await coach.screens.stats(member), await readStreak(coach, member));
     case 'settings':
       await client.views.open({
         trigger_id: command.trigger_id,

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { ChannelSchedule } from '../../../core/daily/schedule.ts';
 import type { HomeScreen, OpenSession, PastSession, TodaysQuestion } from '../../../core/members/screens.ts';
+import type { Streak } from '../../../core/standings/streak.ts';
 import { actionIds, toValue } from './actions.ts';
 import { actions, type Block, button, context, divider, header, section } from './blocks.ts';
 import { type InterviewsShown, interviewBlocks } from './home-interviews.ts';
@@ -8,13 +9,15 @@ import { levelLabels, percent } from './labels.ts';
 import { pauseReason } from './notice.ts';
 import { forgetMeButton } from './privacy.ts';
 import { scheduleText } from './schedules.ts';
-import { progressBlocks } from './stats.ts';
+import { progressBlocks, streakBlocks } from './stats.ts';
 import { channelName, count, line } from './text.ts';
 
 const listed = { open: 5, today: 8, recent: 5, schedules: 10 };
 
 export type HomeOptions = {
   screen: HomeScreen;
+  /** The days answered in a row; not shown where it is left out. */
+  streak?: Streak;
   /** The member's mock interviews; none where it is left out. */
   interviews?: InterviewsShown;
   /** The title of a question; undefined where the bank no longer holds it. */
@@ -37,7 +40,13 @@ export function homeView(options: HomeOptions): types.HomeView {
     screen.recent.length === 0 &&
     !options.interviews?.open;
   const blocks = [
-    ...(isNew ? welcome() : [header('Your practice'), ...progressBlocks(screen.stats)]),
+    ...(isNew
+      ? welcome()
+      : [
+          header('Your practice'),
+          ...progressBlocks(screen.stats),
+          ...(options.streak ? streakBlocks(options.streak) : []),
+        ]),
     startButtons(),
     ...(options.interviews ? interviewBlocks(options.interviews) : []),
     ...openSessions(options),

@@ -1,10 +1,16 @@
 import type { types } from '@slack/bolt';
 import { levels } from '../../../core/bank/question.ts';
-import { defaultSettings, longestNickname, MemberSettings } from '../../../core/members/member.ts';
+import {
+  defaultSettings,
+  longestNickname,
+  MemberSettings,
+  mostLeaves,
+} from '../../../core/members/member.ts';
 import { viewIds } from './actions.ts';
 import { context, plainText } from './blocks.ts';
 import { checkboxes, type Field, fieldOf, input, select, ViewValues } from './inputs.ts';
 import { levelLabels } from './labels.ts';
+import { readSkipDates, type SkipReading, writeSkipDates } from './skip-dates.ts';
 import { plain } from './text.ts';
 
 /** Where each field of the modal stands. */
@@ -13,6 +19,7 @@ export const settingsBlocks = {
   maxFollowUps: 'settings_follow_ups',
   boards: 'settings_boards',
   nickname: 'settings_nickname',
+  leave: 'settings_leave',
 } as const;
 
 /** What may be ticked about boards. */
@@ -66,6 +73,16 @@ export function settingsModal(shown: MemberSettings): types.ModalView {
           ...(shown.nickname === null ? {} : { initial_value: shown.nickname }),
         },
       }),
+      input(settingsBlocks.leave, {
+        label: 'Days you are away',
+        hint: 'They break no streak. Like 2026-12-24, 2026-12-27..2027-01-02.',
+        optional: true,
+        element: {
+          type: 'plain_text_input',
+          max_length: 1_000,
+          ...(shown.leave.length === 0 ? {} : { initial_value: writeSkipDates(shown.leave) }),
+        },
+      }),
       context('Level and follow-ups count from your next question on. Nobody else sees these settings.'),
     ],
   };
@@ -88,7 +105,8 @@ export function parseSettings(
   const followUpsRead = MemberSettings.shape.maxFollowUps.safeParse(
     followUps === undefined ? NaN : Number(followUps),
   );
-  if (levelRead.success && followUpsRead.success) {
+  const leave = readLeave(fieldOf(values, settingsBlocks.leave), shown);
+  if (levelRead.success && followUpsRead.success && leave.kind === 'ok') {
     const boards = fieldOf(values, settingsBlocks.boards);
     const nickname = fieldOf(values, settingsBlocks.nickname);
     const before = shown ?? defaultSettings;
@@ -101,6 +119,7 @@ export function parseSettings(
         maxFollowUps: followUpsRead.data,
         onBoards: isTicked('onBoards'),
         quotable: isTicked('quotable'),
+        leave: leave.skip,
         nickname: nickname.kind === 'absent' ? before.nickname : (nicknameIn(nickname) ?? null),
       },
     };
@@ -112,10 +131,21 @@ export function parseSettings(
       ...(followUpsRead.success
         ? {}
         : { [settingsBlocks.maxFollowUps]: 'Choose how many, from none to three.' }),
+      ...(leave.kind === 'ok' ? {} : { [settingsBlocks.leave]: leave.sentence }),
     },
   };
 }
 
 function nicknameIn(field: Field): string | undefined {
   return field.kind === 'filled' ? plain(field.values[0] ?? '', longestNickname) || undefined : undefined;
+}
+
+function readLeave(field: Field, shown: MemberSettings | undefined): SkipReading {
+  if (field.kind === 'absent') return { kind: 'ok', skip: shown?.leave ?? [] };
+  const reading = readSkipDates(field.kind === 'filled' ? (field.values[0] ?? '') : '');
+  if (reading.kind === 'invalid' || reading.skip.length <= mostLeaves) return reading;
+  return {
+    kind: 'invalid',
+    sentence: `That is more than ${mostLeaves} entries. Leave out those that are over.`,
+  };
 }

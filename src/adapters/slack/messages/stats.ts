@@ -1,4 +1,5 @@
 import type { MemberStats } from '../../../core/members/screens.ts';
+import type { Streak } from '../../../core/standings/streak.ts';
 import { actionIds } from './actions.ts';
 import { actions, type Block, button, context, type Message, section } from './blocks.ts';
 import { compose } from './compose.ts';
@@ -8,7 +9,7 @@ import { count } from './text.ts';
 const topicsListed = 8;
 
 /** The member's own progress, for their eyes. */
-export function statsMessage(stats: MemberStats): Message {
+export function statsMessage(stats: MemberStats, streak: Streak): Message {
   const headline =
     stats.answers === 0
       ? '*No graded answers yet.* Your progress shows here after the first one.'
@@ -16,11 +17,22 @@ export function statsMessage(stats: MemberStats): Message {
   return compose(() => [
     section(headline),
     ...progressBlocks(stats),
+    ...streakBlocks(streak),
     actions(
       button('Practise now', { action: actionIds.startPractice, style: 'primary' }),
       button('Settings', { action: actionIds.openSettings }),
     ),
   ]);
+}
+
+/** The days answered in a row; nothing before the first. */
+export function streakBlocks({ current, longest, isOpen, frozenThisWeek }: Streak): Block[] {
+  if (longest === 0) return [];
+  const days = `*${count(current, 'day')} in a row*`;
+  const best = longest > current ? ` · longest: ${longest}` : '';
+  const waits = isOpen ? ' · the latest question still waits for you' : '';
+  const frozen = frozenThisWeek ? ' · this week’s free day is used' : '';
+  return [section(`${days}${best}${waits}${frozen}`)];
 }
 
 /** Figures, and topics from the weakest on; nothing where there are no answers. */

@@ -132,7 +132,7 @@ describe('each message looks as it was agreed', () => {
     ['question-again', renderContent(aQuestionContent({ inChannel: true, origin: 'daily', attempt: 2 }))],
     ['help', helpMessage()],
     ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 1, contact: null })],
-    ['stats', statsMessage(aHome().stats)],
+    ['stats', statsMessage(aHome().stats, { current: 5, longest: 12, isOpen: true, frozenThisWeek: true })],
     ['home', homeView({ ...home, screen: aHome(), version: '0.1.0' })],
     ['home-first-visit', homeView({ ...home, screen: firstVisit() })],
     [
