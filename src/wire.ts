@@ -33,6 +33,7 @@ import { composeMessage } from './wiring/compose.ts';
 import { openDatabase } from './wiring/database.ts';
 import { createGrader, graderLabel } from './wiring/grader.ts';
 import { interviewFiles } from './wiring/interview-files.ts';
+import { createInterviewer } from './wiring/interviewer.ts';
 import {
   connectionOf,
   createInstallations,
@@ -149,12 +150,18 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       log,
     });
 
+    const interviewer = await createInterviewer(config, { root, now });
+    const onFallback = (fallback: { sessionId: string; reason: string }) =>
+      log('info', 'interviewer.fell-back', fallback);
     const interviewFile = interviewFiles({ bank, interviews, painter: new ChartPainter(log) });
     const delivery = {
       outbox,
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),
       compose: (outgoing: Outgoing) =>
-        composeMessage({ bank, store, dailies, interviews, interviewFile, now }, outgoing),
+        composeMessage(
+          { bank, store, dailies, interviews, interviewFile, interviewer, onFallback, now },
+          outgoing,
+        ),
       placeOf: (sessionId: string) => practice.placeOf(sessionId),
       onRefused: (refusal: Refusal) => onRefused(coach, refusal),
       now,

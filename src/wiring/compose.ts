@@ -5,6 +5,8 @@ import type { Content } from '../core/delivery/content.ts';
 import type { Outgoing } from '../core/delivery/outgoing.ts';
 import { composeDebrief, composeInInterview } from '../core/mock/compose.ts';
 import type { InterviewStore } from '../core/mock/interview-store.ts';
+import type { Interviewer } from '../core/mock/phrasing.ts';
+import { composeSeat } from '../core/mock/seat-compose.ts';
 import { composeForSession } from '../core/practice/compose.ts';
 import type { PracticeStore } from '../core/practice/practice-store.ts';
 import type { Session } from '../core/practice/session.ts';
@@ -18,6 +20,8 @@ export async function composeMessage(
     interviews: InterviewStore;
     /** A file of a closed interview; null where there is none to send. */
     interviewFile: (wish: Extract<Outgoing, { kind: 'interview_file' }>) => Promise<Content | null>;
+    interviewer: Interviewer | null;
+    onFallback: (fallback: { sessionId: string; reason: string }) => void;
     now: () => Date;
   },
   outgoing: Outgoing,
@@ -51,8 +55,16 @@ export async function composeMessage(
         earlierGrade: (session: Session) => store.earlierGrade(session),
       };
       if (record && record.session.interviewId !== null)
-        return composeInInterview({ bank, practice: known, interviews, now: deps.now }, outgoing, record);
-      return outgoing.kind === 'interview_again' ? null : composeForSession({ bank, store: known }, outgoing);
+        return composeInInterview({ ...deps, practice: known }, outgoing, record);
+      if (record?.session.origin === 'seat') return composeSeat(bank, outgoing, record);
+      switch (outgoing.kind) {
+        case 'interview_again':
+        case 'seat_reply':
+        case 'seat_debrief':
+          return null;
+        default:
+          return composeForSession({ bank, store: known }, outgoing);
+      }
     }
   }
 }

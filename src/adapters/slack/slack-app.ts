@@ -13,6 +13,7 @@ import { listenToMessages } from './listeners/messages.ts';
 import { listenToMockInterviews } from './listeners/mock-interviews.ts';
 import { listenToPrivateAnswers } from './listeners/private-answers.ts';
 import { listenToScreens } from './listeners/screens.ts';
+import { listenToSeats } from './listeners/seats.ts';
 import { listenToSessionButtons } from './listeners/session-buttons.ts';
 import { listenToWorkspace } from './listeners/workspace.ts';
 import { type Log, slackLogger } from './log.ts';
@@ -93,6 +94,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     listenToSessionButtons,
     listenToScreens,
     listenToMockInterviews,
+    listenToSeats,
     listenToChannelSetup,
   ]) {
     listen(app, coach);

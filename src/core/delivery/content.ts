@@ -5,6 +5,7 @@ import type { LevelReading } from '../grading/level-reading.ts';
 import type { StepKey } from '../grading/steps.ts';
 import type { Debrief, InterviewAsk } from './interview-content.ts';
 import type { Notice } from './outgoing.ts';
+import type { SeatDebrief, SeatOpening, SeatReply } from './seat-content.ts';
 
 /** How one step of a session went, for a summary. */
 export type StepResult = { step: StepKey; asks: string; outcome: 'graded' | 'skipped'; grade: Grade | null };
@@ -30,7 +31,7 @@ export type Content =
       userId: string;
       inChannel: boolean;
       question: Question;
-      origin: 'daily' | 'private' | 'practice' | 'mock';
+      origin: 'daily' | 'private' | 'practice' | 'mock' | 'seat';
       attempt: number;
       /** The answer that was given in the modal, where the session began with one. */
       answer: string | null;
@@ -92,6 +93,9 @@ export type Content =
   | { kind: 'outline'; question: Question; answered: number }
   | InterviewAsk
   | Debrief
+  | SeatOpening
+  | SeatReply
+  | SeatDebrief
   /** A file, and what it shows in words. */
   | { kind: 'file'; name: string; title: string; alt: string; bytes: Uint8Array }
   | { kind: 'notice'; notice: Notice; inChannel: boolean; userId: string | null };

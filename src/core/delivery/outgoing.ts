@@ -50,6 +50,9 @@ export const Outgoing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('summary'), sessionId: z.string() }),
   /** The question of an interview's present step, said once more. */
   z.strictObject({ kind: z.literal('interview_again'), sessionId: z.string(), step: StepKey }),
+  /** In the interviewer's seat: the candidate's reply to one message, and the end. */
+  z.strictObject({ kind: z.literal('seat_reply'), sessionId: z.string(), messageTs: z.string() }),
+  z.strictObject({ kind: z.literal('seat_debrief'), sessionId: z.string() }),
   z.strictObject({ kind: z.literal('debrief'), interviewId: z.string() }),
   z.strictObject({
     kind: z.literal('interview_file'),

@@ -1,8 +1,9 @@
 import type { Bank } from '../bank/bank.ts';
+import type { Question } from '../bank/question.ts';
 import type { Content } from '../delivery/content.ts';
 import type { InterviewAsk, InterviewOpening } from '../delivery/interview-content.ts';
 import type { Outgoing } from '../delivery/outgoing.ts';
-import { stepRubric } from '../grading/steps.ts';
+import { type StepKey, stepRubric } from '../grading/steps.ts';
 import { composeForSession } from '../practice/compose.ts';
 import type { PracticeStore } from '../practice/practice-store.ts';
 import type { SessionRecord } from '../practice/session.ts';
@@ -10,6 +11,7 @@ import { leftAt } from './clock.ts';
 import { debriefOf } from './debrief.ts';
 import type { Interview, InterviewRecord, Plan } from './interview.ts';
 import type { InterviewStore } from './interview-store.ts';
+import { checkPhrased, type Interviewer } from './phrasing.ts';
 import { beforeFollowUp, beforeQuestion, onceMore } from './sentences.ts';
 import { hintPoints } from './signal.ts';
 
@@ -21,6 +23,10 @@ export type InterviewComposeDeps = {
   practice: Pick<PracticeStore, 'load' | 'earlierGrade'>;
   interviews: Pick<InterviewStore, 'load' | 'past'>;
   now: () => Date;
+  /** Null: every sentence stands as its author wrote it. */
+  interviewer: Interviewer | null;
+  /** Told why another wording was not used. */
+  onFallback?: (fallback: { sessionId: string; reason: string }) => void;
 };
 
 /** Earlier interviews shown beside one. */
@@ -53,7 +59,7 @@ export async function composeInInterview(
       const content = await composeForSession({ ...deps, store: deps.practice }, outgoing);
       return content?.kind === 'hint' ? { ...content, costsPoints: hintPoints } : content;
     }
-    case 'summary':
+    default:
       return null;
   }
 }
@@ -84,6 +90,14 @@ async function composeAsk(
   const { interview } = record;
   const number = interview.sessions.findIndex(({ sessionId }) => sessionId === session.id) + 1;
   const isOpening = step === 'main' && number === 1 && !again;
+  const authored = {
+    said: isOpening ? '' : saidBefore({ sessionId: session.id, step, again }),
+    asks: rubric.asks,
+  };
+  const words =
+    isOpening || again
+      ? authored
+      : await inOtherWords(deps, { question, sessionId: session.id, step, authored });
   return {
     kind: 'interview_ask',
     sessionId: session.id,
@@ -91,11 +105,31 @@ async function composeAsk(
     step,
     frame: frameOf(record, number, deps.now()),
     opening: isOpening ? openingOf(interview.plan) : null,
-    said: isOpening ? '' : saidBefore({ sessionId: session.id, step, again }),
+    said: words.said,
     title: step === 'main' ? question.title : null,
-    asks: rubric.asks,
+    asks: words.asks,
     hasHints: step === 'main' && (session.hints.main ?? 0) < question.hints.length,
   };
+}
+
+type Words = { said: string; asks: string };
+
+/** A main question stands as it is: the transition alone gets other words. What is not in order falls back to its author's. */
+async function inOtherWords(
+  { interviewer, onFallback }: InterviewComposeDeps,
+  of: { question: Question; sessionId: string; step: StepKey; authored: Words },
+): Promise<Words> {
+  if (!interviewer) return of.authored;
+  const { sessionId, step, authored } = of;
+  const request = { transition: authored.said, question: step === 'main' ? null : authored.asks };
+  const reply = await interviewer.phrase(request);
+  const checked = reply.kind === 'phrased' ? checkPhrased(request, reply.phrased, of) : reply;
+  if (checked.kind === 'failed') {
+    onFallback?.({ sessionId, reason: checked.reason });
+    return authored;
+  }
+  const { transition, question: asks } = checked.phrased;
+  return { said: transition, asks: asks ?? authored.asks };
 }
 
 function saidBefore({ sessionId, step, again }: { sessionId: string; step: string; again: boolean }): string {

@@ -59,6 +59,8 @@ export function editAnswer(
     messageTs: message.messageTs,
     text: message.text,
   };
+  // What is said in the interviewer's seat is no answer, and stays none.
+  if (session.origin === 'seat') return [stored];
   if (part.setAside) return [stored, ...reinstate(session, part, times)];
   if (session.status === 'grading' && session.step === part.step) {
     return [

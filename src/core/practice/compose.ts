@@ -10,7 +10,10 @@ import { answerText, countedGrades, type SessionRecord, type StepGrade } from '.
 import { sessionScore } from './session-score.ts';
 
 type ComposeDeps = { bank: Bank; store: Pick<PracticeStore, 'load' | 'earlierGrade'> };
-type OfSession = Exclude<Extract<Outgoing, { sessionId: string }>, { kind: 'interview_again' }>;
+type OfSession = Exclude<
+  Extract<Outgoing, { sessionId: string }>,
+  { kind: 'interview_again' | 'seat_reply' | 'seat_debrief' }
+>;
 
 /** A session's message with all its data as it is now. Null when what it was about is gone. */
 export async function composeForSession(deps: ComposeDeps, outgoing: OfSession): Promise<Content | null> {

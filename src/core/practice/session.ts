@@ -3,7 +3,7 @@ import { Grade } from '../grading/grade-answer.ts';
 import { StepKey } from '../grading/steps.ts';
 
 /** How the conversation came about, which decides where it is held. */
-export const Origin = z.enum(['daily', 'private', 'practice', 'mock']);
+export const Origin = z.enum(['daily', 'private', 'practice', 'mock', 'seat']);
 export type Origin = z.infer<typeof Origin>;
 
 /**

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Content } from '../../../src/core/delivery/content.ts';
-import type { Outgoing } from '../../../src/core/delivery/outgoing.ts';
 import { composeForSession } from '../../../src/core/practice/compose.ts';
 import { retryQuestion, startPractice, submitPrivately } from '../../../src/core/practice/start.ts';
 import { aQuestion } from '../../builders/question.ts';
 import { answerOne, answerTwo, type Conversation, meetsAll, underADaily } from './conversation.ts';
 
 const member = { teamId: 'T1', userId: 'U1' };
-type OfSession = Exclude<Extract<Outgoing, { sessionId: string }>, { kind: 'interview_again' }>;
+type OfSession = Parameters<typeof composeForSession>[1];
 
 function compose(talk: Conversation, outgoing: OfSession): Promise<Content | null> {
   return composeForSession({ bank: talk.deps.bank, store: talk.world.practice }, outgoing);

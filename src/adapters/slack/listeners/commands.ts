@@ -16,6 +16,7 @@ import { readStreak } from '../streaks.ts';
 import { openSetup } from './channel-setup.ts';
 import { openMock } from './mock-interviews.ts';
 import { orSay, reply } from './respond.ts';
+import { takeSeat } from './seats.ts';
 import { switchSchedule } from './switch-schedule.ts';
 
 /** `/interview <word> [rest]`. */
@@ -44,6 +45,8 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
     case 'practise':
       return reply(await practice(coach, member, rest.join(' ')));
     case 'mock':
+      if (/^(--|—|–)interviewer$/i.test(rest[0] ?? ''))
+        return reply(await takeSeat(coach, member, rest.slice(1).join(' ')));
       return openMock(coach, client, { ...member, triggerId: command.trigger_id });
     case 'leaderboard':
       return leaderboard(coach, command, rest);

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Notice } from '../../../core/delivery/outgoing.ts';
 import { hearInInterview } from '../../../core/mock/hear.ts';
+import { hearInSeat } from '../../../core/mock/seat.ts';
 import * as changedAnswers from '../../../core/practice/changed-answers.ts';
 import { changeAnswer, submitMessage } from '../../../core/practice/submit.ts';
 import { type Coach, messageKey } from '../coach.ts';
@@ -100,11 +101,17 @@ async function hear(
   }
 }
 
-/** True where the message was one of the words that only an interview has. */
+/** True where the message was said to a candidate, or was one of the words that only an interview has. */
 async function hearWord(coach: Coach, message: Parameters<typeof hearInInterview>[1]): Promise<boolean> {
+  const { teamId } = message;
+  const inSeat = await hearInSeat(coach.practice, message, coach.now());
+  if (inSeat !== 'not-a-seat') {
+    coach.log('info', 'seat.heard', { teamId, result: inSeat });
+    return true;
+  }
   const heard = await hearInInterview(coach.mock, message, coach.now());
   if (heard.kind === 'not-a-word') return false;
-  coach.log('info', 'interview.heard', { teamId: message.teamId, ...heard });
+  coach.log('info', 'interview.heard', { teamId, ...heard });
   return true;
 }
 

@@ -34,6 +34,10 @@ export const actionIds = {
   endInterview: 'end_interview',
   /** A certain question, to practise what an interview has shown. */
   train: 'train',
+  /** Opens the form in which a candidate is scored. */
+  scoreSeat: 'score_seat',
+  /** The interviewer's seat once more. */
+  anotherSeat: 'another_seat',
   /** The interview as a file. */
   transcript: 'transcript',
   /** A member's interviews of one track, side by side. */
@@ -49,6 +53,7 @@ export const viewIds = {
   setup: 'setup',
   settings: 'settings',
   mock: 'mock',
+  seat: 'seat',
 } as const;
 
 const id = z.string().min(1).max(200);

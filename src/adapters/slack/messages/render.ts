@@ -9,6 +9,7 @@ import { interviewAskMessage } from './interview-ask.ts';
 import { noticeMessage } from './notice.ts';
 import { outlineMessage } from './outline.ts';
 import { questionMessage } from './question.ts';
+import { seatDebriefMessage, seatOpeningMessage, seatReplyMessage } from './seat.ts';
 import { summaryMessage } from './summary.ts';
 import { plain } from './text.ts';
 import type { TimeStyle } from './times.ts';
@@ -37,6 +38,12 @@ export function renderContent(content: Content, options: { times?: TimeStyle } =
       return interviewAskMessage(content);
     case 'debrief':
       return debriefMessage(content);
+    case 'seat_opening':
+      return seatOpeningMessage(content);
+    case 'seat_reply':
+      return seatReplyMessage(content);
+    case 'seat_debrief':
+      return seatDebriefMessage(content);
     case 'file':
       // Uploaded, not posted: this is what it says to those who cannot see it.
       return { text: plain(content.alt, 2_000), blocks: [] };
@@ -62,7 +69,10 @@ export function eventTypeOf(content: Content): EventType {
     case 'hint':
       return 'notice';
     case 'interview_ask':
+    case 'seat_opening':
+    case 'seat_reply':
       return 'interview';
+    case 'seat_debrief':
     case 'file':
       return 'debrief';
     default:

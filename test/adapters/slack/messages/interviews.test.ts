@@ -10,7 +10,10 @@ import {
   openInterviewModal,
 } from '../../../../src/adapters/slack/messages/open-interview.ts';
 import { eventTypeOf, renderContent } from '../../../../src/adapters/slack/messages/render.ts';
+import { parseSeat, seatModal } from '../../../../src/adapters/slack/messages/seat-modal.ts';
 import { competencies } from '../../../../src/core/bank/question.ts';
+import type { SeatDebrief } from '../../../../src/core/delivery/seat-content.ts';
+import { aQuestion } from '../../../builders/question.ts';
 import { aDebrief, anAsk } from './interview-contents.ts';
 
 const golden = (name: string) => `./golden/${name}.json`;
@@ -217,5 +220,71 @@ describe('the Home tab', () => {
 
   test('says nothing of interviews where there was none', () => {
     expect(interviewBlocks({ open: null, past: [] })).toEqual([]);
+  });
+});
+
+describe('the interviewer’s seat', () => {
+  const question = aQuestion();
+  const debrief: SeatDebrief = {
+    kind: 'seat_debrief',
+    sessionId: 's',
+    title: question.title,
+    grade: 'weak',
+    guessed: 'middling',
+    verdicts: question.criteria.map(({ asks }, i) => ({
+      asks,
+      seen: i < 2 ? 'met' : 'missed',
+      holds: 'missed',
+    })),
+    plants: [
+      { says: 'Treats the outage as somebody’s fault', kind: 'red-flag', found: true },
+      { says: 'Keeps people informed', kind: 'gap', found: false },
+    ],
+    leading: ['Would you add a canary <!here>?'],
+    questionsAsked: 3,
+  };
+
+  test('opens with the frame, the question and the candidate', () => {
+    const message = renderContent({
+      kind: 'seat_opening',
+      sessionId: 's',
+      question,
+      says: 'x'.repeat(4_000),
+    });
+    expect(checkLimits(message)).toEqual([]);
+    expect(message.text).toContain('You interview, I am the candidate');
+    expect(
+      checkLimits(renderContent({ kind: 'seat_reply', sessionId: 's', says: 'Yes, of course.' })),
+    ).toEqual([]);
+  });
+
+  test('ends with what was seen, found and missed', () => {
+    const message = renderContent(debrief);
+    expect(checkLimits(message)).toEqual([]);
+    for (const words of [
+      'I was a weak candidate; you took me for a middling one',
+      'you said met',
+      'as you said',
+      '*2 of 4* verdicts',
+      'kinder than the answer',
+      ': *found*',
+      ': *missed*',
+      'Leading questions',
+    ])
+      expect(message.text).toContain(words);
+    expect(message.text).not.toContain('<!here>');
+    expect(renderContent({ ...debrief, guessed: null }).text).toContain('You ended without a score');
+  });
+
+  test('is scored in a form that is read as it was filled in', () => {
+    expect(checkLimits(seatModal({ ref: { sessionId: 's' }, question }))).toEqual([]);
+    const fields = Object.fromEntries(question.criteria.map(({ id }) => [`seat_c_${id}`, 'missed']));
+    const state = (values: Record<string, string>) =>
+      Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { [block]: { value } }]));
+    expect(parseSeat(state({ ...fields, seat_guess: 'weak' }), question)).toMatchObject({
+      kind: 'ok',
+      score: { guessed: 'weak', redFlags: [] },
+    });
+    expect(parseSeat(state({ seat_guess: 'superb' }), question)).toMatchObject({ kind: 'invalid' });
   });
 });
