@@ -64,8 +64,8 @@ test.each([
   'privacy',
   'pause',
   'resume',
-  'mock',
   'leaderboard',
+  'review',
   'nonsense',
   'forget-me',
 ])('“/interview %s” is answered in the acknowledgement', async (text) => {
