@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
@@ -113,10 +112,25 @@ function withoutUndefinedPartials({ question, verdicts }: LabelledAnswer): Label
 export const halves = ['tune', 'test'] as const;
 export type Half = (typeof halves)[number];
 
-/** The half that a question's free answers belong to; it stays the same whatever else the bank holds. */
+/** Questions whose cues were mended by somebody who had seen their free answers, drawn by lot from the first twenty. */
+const tunedOn = new Set([
+  'ai-assisted/productivity-metrics-trap',
+  'ai-assisted/reviewing-generated-code',
+  'behavioral/production-contributions',
+  'behavioral/production-only-bug',
+  'incidents/three-am-latency',
+  'observability/slos-before-code',
+  'platform/build-adopt-buy',
+  'security/secrets-management',
+  'sustainability/cloud-bill',
+]);
+
+/**
+ * The part that a question's free answers belong to: `tune` where cues were mended after seeing them, `test` where nobody
+ * has. A question whose answers were looked at belongs to `tune` from then on.
+ */
 export function halfOf(questionId: string): Half {
-  const first = createHash('sha256').update(questionId).digest()[0] ?? 0;
-  return first % 2 === 0 ? 'tune' : 'test';
+  return tunedOn.has(questionId) ? 'tune' : 'test';
 }
 
 /** At most `limit` answers, taken in turn from every question, so that a small trial sees many questions. */

@@ -101,7 +101,7 @@ test('all sets are measured unless one is named', async () => {
 
 test('the free answers are reported half by half', async () => {
   await mkdir(join(root, 'test/content/free-wording'), { recursive: true });
-  for (const id of ['incidents/a', 'incidents/b', 'incidents/c', 'incidents/d']) {
+  for (const id of ['incidents/three-am-latency', 'incidents/of-a-test']) {
     await write(aQuestion({ id }));
     await writeFile(
       join(root, `test/content/free-wording/${id.replace('/', '--')}.yaml`),
@@ -124,7 +124,7 @@ test('a question without free answers is said to have none', async () => {
 
 test('--half takes the free answers of that half only', async () => {
   await mkdir(join(root, 'test/content/free-wording'), { recursive: true });
-  for (const id of ['incidents/a', 'incidents/b', 'incidents/c', 'incidents/d']) {
+  for (const id of ['incidents/three-am-latency', 'incidents/of-a-test']) {
     await write(aQuestion({ id }));
     await writeFile(
       join(root, `test/content/free-wording/${id.replace('/', '--')}.yaml`),
@@ -139,13 +139,10 @@ test('--half takes the free answers of that half only', async () => {
     return JSON.parse(printed).sets[0].answers.map(({ name }: { name: string }) => name);
   };
   const [tune, rest] = [await questionsOf('tune'), await questionsOf('test')];
-  expect([...tune, ...rest].toSorted()).toEqual([
-    'incidents--a.yaml answers.0',
-    'incidents--b.yaml answers.0',
-    'incidents--c.yaml answers.0',
-    'incidents--d.yaml answers.0',
-  ]);
-  expect(tune.length * rest.length).toBeGreaterThan(0);
+  expect({ tune, rest }).toEqual({
+    tune: ['incidents--three-am-latency.yaml answers.0'],
+    rest: ['incidents--of-a-test.yaml answers.0'],
+  });
 });
 
 test('a model is asked afresh in every run, and its tokens are counted', async () => {

@@ -18,7 +18,9 @@ type FileReading = { question?: Question; problems: string[] };
  */
 export async function loadBank(folder: string): Promise<Bank> {
   const files = await questionFiles(folder);
-  const readings = await Promise.all(files.map((file) => readQuestion(folder, file)));
+  // One after the other: all at once would hold the texts of all of them in memory.
+  const readings: FileReading[] = [];
+  for (const file of files) readings.push(await readQuestion(folder, file));
   const problems = readings.flatMap((reading) => reading.problems);
   if (files.length === 0)
     problems.push(`${folder}: holds no question files; put them at <topic>/<slug>.yaml`);

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OutboxEntry } from '../../../src/core/delivery/outbox.ts';
 import { defaultSettings } from '../../../src/core/members/member.ts';
+import type { Interview } from '../../../src/core/mock/interview.ts';
 import type { Found } from '../../../src/core/practice/practice-store.ts';
 import type { Session } from '../../../src/core/practice/session.ts';
 import type { Earned } from '../../../src/core/standings/points.ts';
+import { anInterview } from '../../contracts/interview-store.ts';
 import {
   aDaily,
   aDailyPost,
@@ -107,6 +109,26 @@ const steps = {
       };
     });
   },
+  async interview(stores: Stores, { teamId, userId, day, now }: Doing) {
+    const member = { teamId, userId };
+    const isOver = day === days[1];
+    await stores.interviews.change(member, null, ({ record }) => {
+      const open =
+        record?.interview ??
+        anInterview({ id: `i-${teamId}-${userId}-${now.getTime()}`, ...member, createdAt: now });
+      const interview: Interview = isOver
+        ? {
+            ...open,
+            status: 'closed',
+            turn: null,
+            ended: 'completed',
+            closedAt: now,
+            result: { signal: 'no', score: 0.4, competencies: [] },
+          }
+        : { ...open, said: open.said + 1 };
+      return { result: null, writes: [{ write: 'interview', interview }] };
+    });
+  },
   async hide(stores: Stores, { day, ...member }: Doing) {
     await stores.standings.show(member, day === days[0]);
   },
@@ -163,7 +185,7 @@ test('a workspace sees and keeps the same, whatever happens in another one meanw
     }),
     { numRuns: 20 },
   );
-}, 60_000);
+}, 120_000);
 
 function anEarning({ id, questionId }: Session): Earned {
   const points = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 100;
@@ -197,6 +219,13 @@ async function viewOf(stores: Stores, teamId: string) {
       const query = { ...member, scope, measure: { kind: 'points' }, period: 'all', date } as const;
       view[`${userId} ${JSON.stringify(scope)} board`] = await stores.standings.board(query);
     }
+    view[`${userId} interview`] = await stores.interviews.open(member);
+    view[`${userId} interviews`] = await stores.interviews.past({ ...member, limit: 10 });
+    view[`${userId} practised`] = await stores.interviews.practised(member);
+    view[`${userId} days`] = (await stores.standings.questionDays(member, nine)).map((each) => ({
+      ...each,
+      date: each.date.toString(),
+    }));
     view[`${userId} history`] = await stores.practice.history(member);
     view[`${userId} earlier`] = await stores.practice.earlierGrade(aSession({ ...member, attempt: 99 }));
     view[`${userId} told`] = withoutId(await stores.outbox.findByKey(teamId, `told:${userId}`));
