@@ -64,7 +64,6 @@ test.each([
   'privacy',
   'pause',
   'resume',
-  'mock',
   'leaderboard',
   'nonsense',
   'forget-me',
@@ -74,7 +73,7 @@ test.each([
   expect(ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/\w/) });
 });
 
-test.each(['settings', 'setup'])('“/interview %s” opens its form', async (text) => {
+test.each(['settings', 'setup', 'mock'])('“/interview %s” opens its form', async (text) => {
   const user = await bot.newcomer();
   const { outcome } = await bot.slack.command({ user, channel: SEED.general, text });
   expect(outcome).toMatchObject({ kind: 'acked' });
