@@ -106,6 +106,72 @@ export function mockInterview({ slack, story, priya, bank }: Stage): Scene {
   };
 }
 
+/** The other way round: the member asks, the bot is a candidate. */
+export function interviewersSeat({ slack, story, priya, bank }: Stage): Scene {
+  let mark = 0;
+  const candidate = (since: number, what: string) =>
+    slack.until(what, () => saidTo(slack, priya, since).find((message) => has(message, 'score_seat')));
+  return {
+    title: "The interviewer's seat",
+    steps: [
+      {
+        fact: '`mock --interviewer` makes the bot a candidate, who answers first',
+        run: async () => {
+          mark = slack.mark;
+          await priya.commands('mock --interviewer incidents');
+          const opening = await candidate(mark, 'the candidate');
+          story.message(opening, 14);
+          expectThat(/You interview, I am the candidate/.test(opening.text), 'Nobody said who asks');
+        },
+      },
+      {
+        fact: 'the candidate replies to a question from what the author of the question wrote',
+        run: async () => {
+          const opening = await candidate(mark, 'the candidate');
+          const since = slack.mark;
+          const question = bank.questions.find(({ title }) => opening.text.includes(title.slice(0, 30)));
+          const [probe] = question?.follow_ups ?? [];
+          await priya.says(the(probe).asks, { under: opening });
+          const reply = await candidate(since, 'a reply of the candidate');
+          story.message(reply, 6);
+          expectThat(
+            !/not sure what you are after/.test(reply.text),
+            'The candidate does not know what is meant',
+          );
+        },
+      },
+      {
+        fact: 'scored by criterion, the verdicts are held against the bank’s, with what was found and missed',
+        run: async () => {
+          const opening = await candidate(mark, 'the candidate');
+          await priya.presses(opening, 'score_seat');
+          const form = await slack.until(
+            'the form',
+            () => slack.modal?.callback_id === 'seat' && slack.modal,
+          );
+          const fields = form.blocks.flatMap(({ block_id }) =>
+            block_id?.startsWith('seat_c_') ? [block_id] : [],
+          );
+          expectThat(fields.length > 3, `The form asks about ${fields.length} criteria only`);
+          const since = slack.mark;
+          const missed = { type: 'static_select', selected_option: { value: 'missed' } };
+          const weak = { type: 'static_select', selected_option: { value: 'weak' } };
+          priya.sends({ ...Object.fromEntries(fields.map((field) => [field, missed])), seat_guess: weak });
+          const end = await slack.until('the debrief', () =>
+            saidTo(slack, priya, since).find(({ text }) => /Interviewer's debrief/.test(text)),
+          );
+          story.message(end, 24);
+          expectThat(/verdicts are the bank's/.test(end.text), 'The verdicts are not compared');
+          expectThat(
+            bank.questions.some(({ title }) => end.text.includes(title.slice(0, 20))),
+            'It names no question',
+          );
+        },
+      },
+    ],
+  };
+}
+
 /** A strong answer that the bank holds for the main question in a message; null for a follow-up. */
 function exemplarFor(bank: Bank, { text }: Message): string | null {
   const bare = (words: string) => words.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();

@@ -6,7 +6,7 @@ import { Person } from './tour-people.ts';
 import { theChain, todaysQuestion, twoPeopleAnswer } from './tour-scenes.ts';
 import { secondThoughts, talkInTheThread } from './tour-scenes-changes.ts';
 import { commands, leaving, theDayCloses, theHomeTab, theSchedule } from './tour-scenes-channel.ts';
-import { mockInterview } from './tour-scenes-interview.ts';
+import { interviewersSeat, mockInterview } from './tour-scenes-interview.ts';
 import { inPrivate, onceMore, practice } from './tour-scenes-private.ts';
 import { TourSlack } from './tour-slack.ts';
 import type { Scene, Stage, Step } from './tour-stage.ts';
@@ -88,6 +88,7 @@ function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay' | 'bank'>
     onceMore,
     practice,
     mockInterview,
+    interviewersSeat,
     commands,
     theSchedule,
     theHomeTab,

@@ -293,6 +293,16 @@ export function describeInterviewStore(of: string, open: OpenStores): void {
       expect(await stores.interviews.past({ ...member, limit: 2 })).toHaveLength(2);
     });
 
+    test('a seat is taken until it is over, by this member only', async () => {
+      const taken = () => Promise.all([member, other].map((each) => stores.interviews.hasSeat(each)));
+      expect(await taken()).toEqual([false, false]);
+      await store(stores.interviews, { write: 'session', session: aSession({ origin: 'seat' }) });
+      expect(await taken()).toEqual([true, false]);
+      const over = aSession({ origin: 'seat', status: 'done', ended: 'completed' });
+      await store(stores.interviews, { write: 'session', session: over });
+      expect(await taken()).toEqual([false, false]);
+    });
+
     test('what was practised holds the latest verdicts of each step, taken back ones left out', async () => {
       const gone = aSession({ id: 's2', ended: 'withdrawn', status: 'done' });
       const again = aStepGrade({ revision: 2, gradedAt: later(5) });

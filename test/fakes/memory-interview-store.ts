@@ -70,6 +70,11 @@ export class MemoryInterviewStore implements InterviewStore {
     return interview ? { interview: structuredClone(interview), ...this.#placeOf(interview) } : null;
   }
 
+  async hasSeat(member: Member): Promise<boolean> {
+    const mine = this.#tables.rows.sessions.filter(isOf(member));
+    return mine.some(({ origin, status }) => origin === 'seat' && status !== 'done');
+  }
+
   async past({
     track,
     limit,

@@ -74,7 +74,7 @@ test.each([
   expect(ack).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/\w/) });
 });
 
-test.each(['settings', 'setup'])('“/interview %s” opens its form', async (text) => {
+test.each(['settings', 'setup', 'mock'])('“/interview %s” opens its form', async (text) => {
   const user = await bot.newcomer();
   const { outcome } = await bot.slack.command({ user, channel: SEED.general, text });
   expect(outcome).toMatchObject({ kind: 'acked' });

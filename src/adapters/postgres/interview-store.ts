@@ -76,6 +76,19 @@ export class PgInterviewStore implements InterviewStore {
     return { interview, ...(await this.#placeOf(interview)) };
   }
 
+  async hasSeat({ teamId, userId }: MemberRef): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('sessions')
+      .select('id')
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .where('origin', '=', 'seat')
+      .where('status', '!=', 'done')
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async past(of: MemberRef & { track?: Track; limit: number }): Promise<PastInterview[]> {
     let query = this.#db
       .selectFrom('interviews')

@@ -49,6 +49,9 @@ export interface InterviewStore {
   /** The member's interview that is not closed, and where it is held. */
   open(member: MemberRef): Promise<OpenInterview | null>;
 
+  /** True while the member sits in an interviewer's seat. */
+  hasSeat(member: MemberRef): Promise<boolean>;
+
   /** Closed interviews with a result, latest first; of one track where it is given. */
   past(of: MemberRef & { track?: Track; limit: number }): Promise<PastInterview[]>;
 

@@ -8,6 +8,7 @@ import type { AnswerPart, Session, SessionRecord } from '../practice/session.ts'
 import type { PracticeDeps } from '../practice/submit.ts';
 import { openSession } from '../practice/transitions.ts';
 import type { HeardMessage } from './hear.ts';
+import type { InterviewStore } from './interview-store.ts';
 import { readInterviewWord } from './read-word.ts';
 
 /**
@@ -95,11 +96,13 @@ export type SeatHearing = 'not-a-seat' | 'replied' | 'ended' | 'over' | 'known-a
 
 /** Takes a message that is said in an interviewer's seat: the candidate replies, or the word `end` ends it. */
 export async function hearInSeat(
-  deps: Pick<PracticeDeps, 'store'>,
+  deps: Pick<PracticeDeps, 'store'> & { interviews: Pick<InterviewStore, 'hasSeat'> },
   message: HeardMessage,
   now: Date,
 ): Promise<SeatHearing> {
   const { teamId, userId, channelId, threadTs } = message;
+  // Most messages are said to nobody of the kind: for them this is all.
+  if (!(await deps.interviews.hasSeat({ teamId, userId }))) return 'not-a-seat';
   const ref: SessionRef =
     threadTs === null
       ? { by: 'direct-message', teamId, userId, channelId }

@@ -224,7 +224,7 @@ describe('a file', () => {
     const sent = slack.files().find(({ name }) => name.includes(entryId));
     expect(sent?.content?.toString()).toBe('not really a picture');
     const { args } = slack.calls.findLast(({ method }) => method === 'files.getUploadURLExternal') ?? {};
-    expect(args?.alt_text).toBe('Bar chart: risk 40 %.');
+    expect(args?.alt_txt).toBe('Bar chart: risk 40 %.');
   });
 
   test('whose answer was lost is found by its name', async () => {

@@ -348,6 +348,31 @@ describe('changed answers', () => {
     expect(JSON.stringify(await talk.record())).not.toContain('I roll back');
   });
 
+  test('a regrade after the end changes the result, and the debrief takes the place of the old one', async () => {
+    await started();
+    talk.grader.turn = (request) => {
+      const reply = meetsAll(request);
+      if (reply.kind === 'judged')
+        reply.judgements = reply.judgements.map((each) => ({ ...each, verdict: 'missed', evidence: [] }));
+      return reply;
+    };
+    await talk.answer(answerOne);
+    await talk.say('end');
+    await talk.deliver();
+    const before = (await talk.record()).interview.result;
+    const { session, answers } = await talk.current();
+    talk.grader.turn = meetsAll;
+    await talk.edit(answers[0]?.messageTs ?? '', answerTwo);
+    await talk.act(session.id, { act: 'regrade', step: 'main', revision: 1 });
+    const told = since();
+    await talk.regrade({ sessionId: session.id, step: 'main', revision: 1 });
+    expect(told()).toEqual(['feedback', 'debrief']);
+    const after = (await talk.record()).interview.result;
+    expect([before?.signal, after?.signal]).toEqual(['strong-no', 'lean-yes']);
+    const last = talk.world.outbox.entries().at(-1);
+    expect(last?.destination).toEqual({ to: 'replace', key: 'debrief:i1' });
+  });
+
   test('an answer taken back counts for nothing, and the interview goes on', async () => {
     await started();
     await talk.answer(answerOne);

@@ -38,7 +38,11 @@ beforeEach(async () => {
 });
 
 function say(text: string, messageTs = `${++ts}.0`, threadTs: string | null = '50.0') {
-  return hearInSeat(deps, { ...member, channelId: 'D1', threadTs, messageTs, text, botUserId: 'UBOT' }, nine);
+  return hearInSeat(
+    { ...deps, interviews: world.interviews },
+    { ...member, channelId: 'D1', threadTs, messageTs, text, botUserId: 'UBOT' },
+    nine,
+  );
 }
 
 async function record() {
@@ -113,7 +117,7 @@ describe('the interviewer’s seat', () => {
 
   test('ends without a score at a word', async () => {
     expect(await say('end')).toBe('ended');
-    expect(await say('end')).toBe('over');
+    expect(await say('end')).toBe('not-a-seat');
     const debriefs = (await contents()).filter(({ kind }) => kind === 'seat_debrief');
     expect(debriefs).toMatchObject([{ guessed: null, questionsAsked: 0 }]);
   });

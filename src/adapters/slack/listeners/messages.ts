@@ -104,7 +104,7 @@ async function hear(
 /** True where the message was said to a candidate, or was one of the words that only an interview has. */
 async function hearWord(coach: Coach, message: Parameters<typeof hearInInterview>[1]): Promise<boolean> {
   const { teamId } = message;
-  const inSeat = await hearInSeat(coach.practice, message, coach.now());
+  const inSeat = await hearInSeat({ ...coach.practice, ...coach.mock }, message, coach.now());
   if (inSeat !== 'not-a-seat') {
     coach.log('info', 'seat.heard', { teamId, result: inSeat });
     return true;

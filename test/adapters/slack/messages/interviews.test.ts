@@ -96,8 +96,11 @@ describe('a message of an interview', () => {
     for (const content of [
       long,
       { ...ask, opening: ask.opening && { ...ask.opening, company: text(60), role: text(60) } },
-    ])
-      expect(checkLimits(renderContent(content))).toEqual([]);
+    ]) {
+      const message = renderContent(content);
+      expect(checkLimits(message)).toEqual([]);
+      expect(JSON.stringify(message)).not.toContain('<!channel>');
+    }
   });
 });
 
