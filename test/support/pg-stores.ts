@@ -8,6 +8,7 @@ import { PgMemberStore } from '../../src/adapters/postgres/member-store.ts';
 import { PgOutboxStore } from '../../src/adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from '../../src/adapters/postgres/practice-store.ts';
 import { PgScreenReader } from '../../src/adapters/postgres/screen-reader.ts';
+import { PgStandingsReader } from '../../src/adapters/postgres/standings-reader.ts';
 import { PgStandingsStore } from '../../src/adapters/postgres/standings-store.ts';
 import type { Stores } from '../contracts/stores.ts';
 import type { Job } from '../fakes/memory-tables.ts';
@@ -32,6 +33,7 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
     inbox: new PgInbox(db),
     screens: new PgScreenReader(db),
     standings: new PgStandingsStore(db),
+    standingsReader: new PgStandingsReader(db),
     // What the clock adds while a worker of the same database runs is nobody's doing here.
     jobs: async (): Promise<Job[]> => {
       const { rows } = await pool.query(`

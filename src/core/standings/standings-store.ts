@@ -28,7 +28,9 @@ export interface StandingsStore {
   questionDays(member: MemberRef, since: Date): Promise<QuestionDay[]>;
   /** Shows a member on boards, or leaves the member out; the own place stays to be seen by the member. */
   show(member: MemberRef, isShown: boolean): Promise<void>;
-  /** What estimates without a model count in a workspace, in percent; its standings are made anew by it. */
+  /** What estimates without a model count in a workspace, in percent; 100 until somebody says otherwise. */
+  estimatePercent(teamId: string): Promise<number>;
+  /** Sets it; the workspace's standings are made anew by it. */
   weighEstimates(teamId: string, percent: number): Promise<void>;
   /** Makes all standings anew from the answers that earned them; returns how many rows there are then. */
   rebuild(): Promise<{ rows: number }>;

@@ -9,6 +9,7 @@ import { describeOutboxStore } from '../../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
 import { describeScreenReader } from '../../contracts/screen-reader.ts';
+import { describeStandingsReader } from '../../contracts/standings-reader.ts';
 import { describeStandingsStore } from '../../contracts/standings-store.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
 import { describeVerdictCache } from '../../contracts/verdict-cache.ts';
@@ -35,6 +36,7 @@ describeMemberStore('on PostgreSQL', open);
 describeInbox('on PostgreSQL', open);
 describeScreenReader('on PostgreSQL', open);
 describeStandingsStore('on PostgreSQL', open);
+describeStandingsReader('on PostgreSQL', open);
 describeVerdictCache('on PostgreSQL', async () => {
   await emptyDatabase(database);
   const values = openKeyValues<JudgedReply>(database.pool, { namespace: 'verdicts', ttlMs: 60_000 });

@@ -6,7 +6,7 @@ import { actionIds } from './actions.ts';
 import { actions, button, context, type Message, paragraphs, section } from './blocks.ts';
 import { compose, within } from './compose.ts';
 import { topicLabel } from './labels.ts';
-import { channelName, count, line } from './text.ts';
+import { channelName, count, isolated, line } from './text.ts';
 
 export type LeaderboardView = {
   board: Board;
@@ -57,11 +57,6 @@ export function placeLine(
   const name = isolated(line(nameOf(place.userId), room));
   const shown = place.userId === board.own?.userId ? `*${name}* (you)` : name;
   return `${place.rank}. ${shown} · ${count(place.points, 'point')} · ${count(place.answers, 'answer')}`;
-}
-
-/** Words that may run from right to left, kept from turning round what stands after them. */
-function isolated(words: string): string {
-  return `\u2068${words}\u2069`;
 }
 
 function ownLine({ board: { own, top } }: LeaderboardView): string {

@@ -195,6 +195,7 @@ export function aHome(overrides: Partial<HomeScreen> = {}): HomeScreen {
         skip: [{ from: '2026-12-24', to: '2026-12-26' }],
         topics: ['incidents', 'ai-agents'],
         levels: ['senior'],
+        weeklyPost: true,
         setUpBy: 'U0ANN',
         status: 'paused',
         pausedReason: 'is_archived',

@@ -63,6 +63,7 @@ describe('a modal that is filled in well', () => {
         ],
         topics: ['incidents'],
         levels: ['senior', 'staff'],
+        weeklyPost: true,
       } satisfies ScheduleFields,
     });
   });
