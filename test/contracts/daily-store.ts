@@ -202,6 +202,19 @@ export function describeDailyStore(of: string, open: OpenStores): void {
       expect(await entryId(stores, { teamId: 'T1', key: 'outline:d1' })).toBeTruthy();
     });
 
+    test('a revealed daily comes with its channel’s schedule, and all that is to be posted is', async () => {
+      await stores.dailies.saveSchedule(aSchedule({ weeklyPost: false, zone: 'Asia/Tokyo' }), nine);
+      await storeDaily(stores, aDaily({ messageTs: '100.0', closesAt: later(60) }));
+      const schedules: unknown[] = [];
+      await stores.dailies.revealClosed(later(60), 10, ({ daily, schedule }) => {
+        schedules.push(schedule);
+        return [outlineOf(daily), { ...outlineOf(daily), key: 'another' }];
+      });
+      expect(schedules).toEqual([aSchedule({ weeklyPost: false, zone: 'Asia/Tokyo' })]);
+      expect(await entryId(stores, { teamId: 'T1', key: 'outline:d1' })).toBeTruthy();
+      expect(await entryId(stores, { teamId: 'T1', key: 'another' })).toBeTruthy();
+    });
+
     test('a daily that does not stand in Slack is not revealed', async () => {
       await storeDaily(stores, aDaily({ closesAt: later(60) }));
       expect(await stores.dailies.revealClosed(later(60), 10, ({ daily }) => [outlineOf(daily)])).toBe(0);
