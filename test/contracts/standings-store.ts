@@ -4,8 +4,8 @@ import type { Board } from '../../src/core/standings/board.ts';
 import { periodKinds, periodOf } from '../../src/core/standings/periods.ts';
 import type { BoardQuery } from '../../src/core/standings/standings-store.ts';
 import { aPart, aSession, later, nine } from '../core/practice/a-session.ts';
-import { aDaily, store, storeDaily } from './rows.ts';
 import { type Earning, earner } from './earning.ts';
+import { aDaily, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 const monday = Temporal.PlainDate.from('2026-03-02');

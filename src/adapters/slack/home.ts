@@ -10,10 +10,11 @@ import { readStreak } from './streaks.ts';
 /** Shows a member's Home tab as it is now. Where Slack refuses it (the tab is switched off), that is logged and no more. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
-  const [streak, links, interviews] = await Promise.all([
+  const [streak, links, interviews, places] = await Promise.all([
     readStreak(coach, member),
     permalinks(client, screen),
     interviewsOf(coach, client, member),
+    coach.standingsReader.places(member, coach.now()),
   ]);
   const { bank, graderLabel } = coach;
   const linkTo = (place: Place) => links.get(keyOf(place)) ?? null;
@@ -21,6 +22,7 @@ export async function publishHome(coach: Coach, client: WebClient, member: Membe
     screen,
     streak,
     interviews,
+    places,
     titleOf: (id) => bank.find(id)?.title,
     linkTo,
     graderLabel,

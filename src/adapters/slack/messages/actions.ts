@@ -21,6 +21,8 @@ export const actionIds = {
   pauseSchedule: 'pause_schedule',
   resumeSchedule: 'resume_schedule',
   openSettings: 'open_settings',
+  /** Opens what estimates count; admins of the workspace only. */
+  openEstimates: 'open_estimates',
   startPractice: 'start_practice',
   forgetMe: 'forget_me',
   showHelp: 'show_help',
@@ -52,6 +54,7 @@ export const viewIds = {
   privateAnswer: 'private_answer',
   setup: 'setup',
   settings: 'settings',
+  estimates: 'estimates',
   mock: 'mock',
   seat: 'seat',
 } as const;

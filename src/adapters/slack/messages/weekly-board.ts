@@ -57,7 +57,7 @@ function highlights({ question, improved, leaders, moment }: WeeklyBoard, room: 
 }
 
 function gain({ before, now }: { before: number; now: number }): string {
-  return count(Math.round((now - before) * 100), 'point of a hundred', 'points of a hundred');
+  return count(Math.round((now - before) * 100), 'percentage point');
 }
 
 function nameIn(name: string, room: Room): string {
