@@ -17,7 +17,7 @@ export type WeeklyDeps = {
 };
 
 /** Ranks that the post names. */
-const lastRank = 3;
+export const lastRank = 3;
 /** A question that one person has answered is no question of the week. */
 const fewestAnswers = 2;
 const mostTopics = 3;

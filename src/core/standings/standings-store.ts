@@ -3,6 +3,9 @@ import type { Board } from './board.ts';
 import type { PeriodKind } from './periods.ts';
 import type { QuestionDay } from './streak.ts';
 
+/** What estimates may count in a workspace, in percent. */
+export const estimatePercents = [100, 50, 0] as const;
+
 /** Whose answers a board compares: those under the questions of one channel, or of all channels of the workspace. */
 export type Scope = { kind: 'channel'; channelId: string } | { kind: 'workspace' };
 

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { estimatePercents } from '../../../core/standings/standings-store.ts';
 import { viewIds } from './actions.ts';
 import { plainText, section } from './blocks.ts';
 import { fieldOf, input, select, ViewValues } from './inputs.ts';
@@ -6,12 +7,8 @@ import { fieldOf, input, select, ViewValues } from './inputs.ts';
 /** Where the field of the modal stands. */
 export const estimatesBlock = 'estimates_percent';
 
-/** What estimates may count, in percent. */
-const choices = [
-  { value: '100', label: 'As much as other answers' },
-  { value: '50', label: 'Half' },
-  { value: '0', label: 'Nothing' },
-] as const;
+const labels = { 100: 'As much as other answers (100 %)', 50: 'Half (50 %)', 0: 'Nothing (0 %)' } as const;
+const choices = estimatePercents.map((percent) => ({ value: String(percent), label: labels[percent] }));
 
 /** How much offline estimates count on the boards of a workspace. */
 export function estimatesModal(percent: number): types.ModalView {
