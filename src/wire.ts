@@ -13,9 +13,11 @@ import { PgPracticeStore } from './adapters/postgres/practice-store.ts';
 import { queueState } from './adapters/postgres/queue-state.ts';
 import { PgReviewHistory } from './adapters/postgres/review-history.ts';
 import { PgScreenReader } from './adapters/postgres/screen-reader.ts';
+import { PgStandingsReader } from './adapters/postgres/standings-reader.ts';
 import { PgStandingsStore } from './adapters/postgres/standings-store.ts';
 import { sweep } from './adapters/postgres/sweep.ts';
 import type { Coach, EarlyNews } from './adapters/slack/coach.ts';
+import { personOn } from './adapters/slack/leaderboard.ts';
 import type { Draft } from './adapters/slack/messages/private-answer-modal.ts';
 import { type Profile, Profiles } from './adapters/slack/profiles.ts';
 import { createSlackApp, type SlackApp } from './adapters/slack/slack-app.ts';
@@ -25,6 +27,7 @@ import type { Config } from './config.ts';
 import type { Refusal } from './core/delivery/deliver.ts';
 import type { Outgoing } from './core/delivery/outgoing.ts';
 import type { Grader } from './core/grading/grader.ts';
+import type { MemberRef } from './core/members/member.ts';
 import { AccompaniedStore } from './core/mock/accompanied-store.ts';
 import { healthRoutes, metricsRoute } from './health.ts';
 import type { Log } from './log.ts';
@@ -113,6 +116,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       screens: new PgScreenReader(db),
       standings: new PgStandingsStore(db),
       reviews: new PgReviewHistory(db),
+      standingsReader: new PgStandingsReader(db),
       addPosts,
       drafts: openKeyValues<Draft>(pool, { namespace: 'drafts', ttlMs: draftTtlMs }),
       earlyNews: openKeyValues<EarlyNews>(pool, { namespace: 'early-news', ttlMs: earlyNewsTtlMs }),
@@ -156,12 +160,18 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
     const onFallback = (fallback: { sessionId: string; reason: string }) =>
       log('info', 'interviewer.fell-back', fallback);
     const interviewFile = interviewFiles({ bank, interviews, painter: new ChartPainter(log) });
+    const weekly = {
+      bank,
+      standings: coach.standings,
+      reader: coach.standingsReader,
+      person: (member: MemberRef) => personOn(coach, member),
+    };
     const delivery = {
       outbox,
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),
       compose: (outgoing: Outgoing) =>
         composeMessage(
-          { bank, store, dailies, interviews, interviewFile, interviewer, onFallback, now },
+          { bank, store, dailies, interviews, weekly, interviewFile, interviewer, onFallback, now },
           outgoing,
         ),
       placeOf: (sessionId: string) => practice.placeOf(sessionId),

@@ -57,7 +57,7 @@ const coreArrows: Record<string, string[]> = {
   intake: [],
   daily: ['bank', 'delivery'],
   members: ['bank', 'daily'],
-  standings: ['bank', 'grading', 'members'],
+  standings: ['bank', 'grading', 'delivery', 'members'],
   practice: ['bank', 'grading', 'delivery', 'daily', 'members', 'standings'],
   pictures: [],
   review: ['bank', 'grading', 'members'],

@@ -106,6 +106,7 @@ async function postToday({ coach, tick }: Whetstone): Promise<void> {
     skip: [],
     topics: [],
     levels: [],
+    weeklyPost: true,
   };
   const place = { teamId: team.teamId, channelId: channel.id };
   await setUpChannel({ store: coach.dailies }, { ...place, setUpBy: people.maya.id, chosen }, now);

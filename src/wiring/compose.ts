@@ -10,6 +10,7 @@ import { composeSeat } from '../core/mock/seat-compose.ts';
 import { composeForSession } from '../core/practice/compose.ts';
 import type { PracticeStore } from '../core/practice/practice-store.ts';
 import type { Session } from '../core/practice/session.ts';
+import { composeWeekly, type WeeklyDeps } from '../core/standings/compose-weekly.ts';
 
 /** Any message with its data as it is now; null when there is nothing to say any more. */
 export async function composeMessage(
@@ -18,6 +19,7 @@ export async function composeMessage(
     store: PracticeStore;
     dailies: DailyStore;
     interviews: InterviewStore;
+    weekly: WeeklyDeps;
     /** A file of a closed interview; null where there is none to send. */
     interviewFile: (wish: Extract<Outgoing, { kind: 'interview_file' }>) => Promise<Content | null>;
     interviewer: Interviewer | null;
@@ -31,6 +33,8 @@ export async function composeMessage(
     case 'daily_question':
     case 'outline':
       return composeForDaily({ bank, store: dailies }, outgoing);
+    case 'weekly_board':
+      return composeWeekly(deps.weekly, outgoing);
     case 'notice': {
       const { notice } = outgoing;
       const session = 'sessionId' in notice ? (await store.load(notice.sessionId))?.session : undefined;

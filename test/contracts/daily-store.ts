@@ -194,30 +194,44 @@ export function describeDailyStore(of: string, open: OpenStores): void {
     test('a daily whose close has come is revealed once, in the thread where it stands', async () => {
       await storeDaily(stores, aDaily({ messageTs: '100.0', closesAt: later(60) }));
       const shown: Daily[] = [];
-      const reveal = (now: Date) => stores.dailies.revealClosed(now, 10, (daily) => outlineOf(daily, shown));
+      const reveal = (now: Date) =>
+        stores.dailies.revealClosed(now, 10, ({ daily }) => [outlineOf(daily, shown)]);
       expect([await reveal(later(59)), await reveal(later(60)), await reveal(later(61))]).toEqual([0, 1, 0]);
       expect(shown).toEqual([aDaily({ messageTs: '100.0', closesAt: later(60) })]);
       expect((await stores.dailies.load('d1'))?.revealedAt).toEqual(later(60));
       expect(await entryId(stores, { teamId: 'T1', key: 'outline:d1' })).toBeTruthy();
     });
 
+    test('a revealed daily comes with its channel’s schedule, and all that is to be posted is', async () => {
+      await stores.dailies.saveSchedule(aSchedule({ weeklyPost: false, zone: 'Asia/Tokyo' }), nine);
+      await storeDaily(stores, aDaily({ messageTs: '100.0', closesAt: later(60) }));
+      const schedules: unknown[] = [];
+      await stores.dailies.revealClosed(later(60), 10, ({ daily, schedule }) => {
+        schedules.push(schedule);
+        return [outlineOf(daily), { ...outlineOf(daily), key: 'another' }];
+      });
+      expect(schedules).toEqual([aSchedule({ weeklyPost: false, zone: 'Asia/Tokyo' })]);
+      expect(await entryId(stores, { teamId: 'T1', key: 'outline:d1' })).toBeTruthy();
+      expect(await entryId(stores, { teamId: 'T1', key: 'another' })).toBeTruthy();
+    });
+
     test('a daily that does not stand in Slack is not revealed', async () => {
       await storeDaily(stores, aDaily({ closesAt: later(60) }));
-      expect(await stores.dailies.revealClosed(later(60), 10, (daily) => outlineOf(daily))).toBe(0);
+      expect(await stores.dailies.revealClosed(later(60), 10, ({ daily }) => [outlineOf(daily)])).toBe(0);
     });
 
     test('of closed dailies those that closed first are revealed first, up to the limit', async () => {
       await storeDaily(stores, aDaily({ id: 'd1', channelId: 'C1', messageTs: '1.0', closesAt: later(60) }));
       await storeDaily(stores, aDaily({ id: 'd2', channelId: 'C2', messageTs: '2.0', closesAt: later(30) }));
       const shown: Daily[] = [];
-      await stores.dailies.revealClosed(later(90), 1, (daily) => outlineOf(daily, shown));
+      await stores.dailies.revealClosed(later(90), 1, ({ daily }) => [outlineOf(daily, shown)]);
       expect(shown.map(({ id }) => id)).toEqual(['d2']);
     });
 
     test('two who reveal at the same time post one outline', async () => {
       await storeDaily(stores, aDaily({ messageTs: '100.0', closesAt: later(60) }));
       const before = (await stores.jobs()).length;
-      const reveal = () => stores.dailies.revealClosed(later(60), 10, (daily) => outlineOf(daily));
+      const reveal = () => stores.dailies.revealClosed(later(60), 10, ({ daily }) => [outlineOf(daily)]);
       expect((await Promise.all([reveal(), reveal()])).toSorted()).toEqual([0, 1]);
       expect(await stores.jobs()).toHaveLength(before + 1);
     });
@@ -239,7 +253,7 @@ export function describeDailyStore(of: string, open: OpenStores): void {
         closesAt: later(1),
       });
       await storeDaily(stores, closed);
-      await stores.dailies.revealClosed(later(2), 10, (daily) => outlineOf(daily));
+      await stores.dailies.revealClosed(later(2), 10, ({ daily }) => [outlineOf(daily)]);
       expect(await stores.dailies.openQuestions('T1')).toEqual(['a/one', 'b/two']);
     });
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Board } from '../../src/core/standings/board.ts';
 import { periodKinds, periodOf } from '../../src/core/standings/periods.ts';
-import type { Earned } from '../../src/core/standings/points.ts';
 import type { BoardQuery } from '../../src/core/standings/standings-store.ts';
 import { aPart, aSession, later, nine } from '../core/practice/a-session.ts';
+import { type Earning, earner } from './earning.ts';
 import { aDaily, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
@@ -14,51 +14,11 @@ const monday = Temporal.PlainDate.from('2026-03-02');
 export function describeStandingsStore(of: string, open: OpenStores): void {
   describe(`the standings ${of}`, () => {
     let stores: Stores;
-    let sessions: number;
+    let earn: (given: Earning) => Promise<void>;
     beforeEach(async () => {
       stores = await open();
-      sessions = 0;
+      earn = earner(stores);
     });
-
-    /** Has somebody earn points under a channel's question of a date. */
-    async function earn(given: {
-      userId: string;
-      points: number;
-      channelId?: string;
-      date?: string;
-      teamId?: string;
-      earned?: Partial<Earned>;
-    }): Promise<void> {
-      const { userId, points, channelId = 'C1', date = '2026-03-02', teamId = 'T1' } = given;
-      const dailyId = `d-${teamId}-${channelId}-${date}`;
-      await storeDaily(stores, aDaily({ id: dailyId, teamId, channelId, localDate: date }));
-      const id = `s${++sessions}`;
-      const session = aSession({
-        id,
-        teamId,
-        userId,
-        dailyId,
-        questionId: given.earned?.questionId ?? `topic/q${sessions}`,
-      });
-      await store(
-        stores,
-        { write: 'session', session },
-        {
-          write: 'earn',
-          session,
-          earned: {
-            sessionId: id,
-            step: 'main',
-            questionId: session.questionId,
-            topic: 'topic',
-            points,
-            score: points * 100,
-            isEstimate: false,
-            ...given.earned,
-          },
-        },
-      );
-    }
 
     const look = (query: Partial<BoardQuery> = {}): Promise<Board> =>
       stores.standings.board({
@@ -186,7 +146,10 @@ export function describeStandingsStore(of: string, open: OpenStores): void {
     test('a workspace weighs estimates, for what was earned before too, and rounds half up', async () => {
       await earn({ userId: 'U1', points: 15, earned: { isEstimate: true } });
       await earn({ userId: 'U1', points: 10 });
+      expect(await stores.standings.estimatePercent('T1')).toBe(100);
       await stores.standings.weighEstimates('T1', 50);
+      expect(await stores.standings.estimatePercent('T1')).toBe(50);
+      expect(await stores.standings.estimatePercent('T2')).toBe(100);
       expect((await look()).own?.points).toBe(18);
       await earn({ userId: 'U1', points: 9, earned: { isEstimate: true } });
       expect((await look()).own?.points).toBe(23);
@@ -265,6 +228,7 @@ export function describeStandingsStore(of: string, open: OpenStores): void {
       await fc.assert(
         fc.asyncProperty(anyDate, async (date) => {
           stores = await open();
+          earn = earner(stores);
           await earn({ userId: 'U1', points: 5, date: date.toString() });
           for (const period of periodKinds)
             expect((await look({ period, date })).own?.points, periodOf(period, date)).toBe(5);

@@ -6,6 +6,7 @@ import type { ScreenReader } from '../../src/core/members/screens.ts';
 import type { InterviewStore } from '../../src/core/mock/interview-store.ts';
 import type { PracticeStore } from '../../src/core/practice/practice-store.ts';
 import type { ReviewHistory } from '../../src/core/review/review.ts';
+import type { StandingsReader } from '../../src/core/standings/standings-reader.ts';
 import type { StandingsStore } from '../../src/core/standings/standings-store.ts';
 import type { Job } from '../fakes/memory-tables.ts';
 
@@ -20,6 +21,7 @@ export type Stores = {
   screens: ScreenReader;
   standings: StandingsStore;
   reviews: ReviewHistory;
+  standingsReader: StandingsReader;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Promise<Job[]> | Job[];
 };

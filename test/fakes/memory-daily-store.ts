@@ -1,4 +1,10 @@
-import type { Daily, DailyDecision, DailyStore, DueChannel } from '../../src/core/daily/daily.ts';
+import type {
+  ClosedDaily,
+  Daily,
+  DailyDecision,
+  DailyStore,
+  DueChannel,
+} from '../../src/core/daily/daily.ts';
 import type { ChannelSchedule } from '../../src/core/daily/schedule.ts';
 import type { Post } from '../../src/core/delivery/outgoing.ts';
 import type { MemoryTables } from './memory-tables.ts';
@@ -49,16 +55,23 @@ export class MemoryDailyStore implements DailyStore {
     return moved;
   }
 
-  async revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number> {
+  async revealClosed(
+    now: Date,
+    limit: number,
+    postsFor: (closed: ClosedDaily) => readonly Post[],
+  ): Promise<number> {
     return this.#tables.atomically(({ dailies }) => {
       const closed = dailies
         .filter((daily) => !daily.revealedAt && daily.messageTs !== null && daily.closesAt <= now)
         .toSorted((a, b) => +a.closesAt - +b.closesAt)
         .slice(0, limit);
       for (const daily of closed) {
-        const post = postFor(view(daily));
+        const posts = postsFor({
+          daily: view(daily),
+          schedule: structuredClone(this.#row(daily)?.schedule ?? null),
+        });
         daily.revealedAt = now;
-        this.#tables.addPost(post, now);
+        for (const post of posts) this.#tables.addPost(post, now);
       }
       return closed.length;
     });

@@ -76,6 +76,10 @@ export class MemoryStandingsStore implements StandingsStore {
     if (!isShown) rows.hidden.push({ teamId: member.teamId, userId: member.userId });
   }
 
+  async estimatePercent(teamId: string): Promise<number> {
+    return this.#tables.rows.estimatePercents.get(teamId) ?? 100;
+  }
+
   async weighEstimates(teamId: string, percent: number): Promise<void> {
     this.#tables.rows.estimatePercents.set(teamId, percent);
   }

@@ -6,6 +6,7 @@ import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import { MemoryPracticeStore } from './memory-practice-store.ts';
 import { MemoryReviewHistory } from './memory-review-history.ts';
 import { MemoryScreenReader } from './memory-screen-reader.ts';
+import { MemoryStandingsReader } from './memory-standings-reader.ts';
 import { MemoryStandingsStore } from './memory-standings-store.ts';
 import { type Job, MemoryTables } from './memory-tables.ts';
 
@@ -19,6 +20,7 @@ export type MemoryWorld = {
   screens: MemoryScreenReader;
   standings: MemoryStandingsStore;
   reviews: MemoryReviewHistory;
+  standingsReader: MemoryStandingsReader;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Job[];
   /** Takes the job out, as a worker that has finished it would. */
@@ -40,6 +42,7 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     newId: options.newId ?? (() => `entry-${++count}`),
   });
   const practice = new MemoryPracticeStore(tables);
+  const standings = new MemoryStandingsStore(tables);
   return {
     practice,
     interviews: new MemoryInterviewStore(tables, practice),
@@ -48,8 +51,9 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     members: new MemoryMemberStore(tables),
     inbox: new MemoryInbox(tables),
     screens: new MemoryScreenReader(tables),
-    standings: new MemoryStandingsStore(tables),
     reviews: new MemoryReviewHistory(tables),
+    standings,
+    standingsReader: new MemoryStandingsReader(tables, standings),
     jobs: () => structuredClone(tables.rows.jobs),
     finishJob: (key) => {
       tables.rows.jobs = tables.rows.jobs.filter((job) => key === null || job.key !== key);

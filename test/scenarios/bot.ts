@@ -177,6 +177,7 @@ async function scheduleNow(
     skip: [],
     topics: ['incidents'],
     levels: [],
+    weeklyPost: true,
     ...chosen,
   };
   await setUpChannel({ store: coach.dailies }, { ...place, setUpBy: SEED.ada, chosen: schedule }, now);

@@ -62,6 +62,27 @@ describe('the leaderboard', () => {
     );
   });
 
+  test('of who has improved names those who can be compared, and tells the others what it takes', async () => {
+    const { daily, best, middle, last } = await threeAnswered();
+    // A second answer this week, and two in the week before: means of 20 % then.
+    for (const user of [best, middle, last])
+      await bot.query(
+        `with now as (
+           update standings set answers = answers + 1, scores = scores * 2
+           where user_id = $1 and scope = $2 and topic = '' and period like '%W%' returning *
+         )
+         insert into standings (team_id, scope, topic, period, user_id, points, answers, scores, entries, is_shown)
+         select n.team_id, n.scope, n.topic, to_char(d.local_date::date - 7, 'IYYY-"W"IW'), n.user_id, 1, 2, 4000, 2, true
+         from now n join dailies d on d.channel_id = n.scope`,
+        [user, daily.channel],
+      );
+    const text = await leaderboard(best, daily.channel, 'improved');
+    expect(text).toContain(`Most improved · this week and the week before · <#${daily.channel}>`);
+    expect(text).toMatch(new RegExp(`1\\. \\*${nameOf(best)}\\* \\(you\\) · from 20 % to \\d+ %`));
+    const late = await bot.newcomer(daily.channel);
+    expect(await leaderboard(late, daily.channel, 'improved')).toContain('You cannot be compared yet');
+  });
+
   test('of a topic that nobody knows says which there are', async () => {
     const text = await leaderboard(SEED.ada, SEED.general, 'yesterday');
     expect(text).toContain('There is no board “yesterday”');

@@ -9,6 +9,7 @@ import { PgOutboxStore } from '../../src/adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from '../../src/adapters/postgres/practice-store.ts';
 import { PgReviewHistory } from '../../src/adapters/postgres/review-history.ts';
 import { PgScreenReader } from '../../src/adapters/postgres/screen-reader.ts';
+import { PgStandingsReader } from '../../src/adapters/postgres/standings-reader.ts';
 import { PgStandingsStore } from '../../src/adapters/postgres/standings-store.ts';
 import type { Stores } from '../contracts/stores.ts';
 import type { Job } from '../fakes/memory-tables.ts';
@@ -34,6 +35,7 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
     screens: new PgScreenReader(db),
     standings: new PgStandingsStore(db),
     reviews: new PgReviewHistory(db),
+    standingsReader: new PgStandingsReader(db),
     // What the clock adds while a worker of the same database runs is nobody's doing here.
     jobs: async (): Promise<Job[]> => {
       const { rows } = await pool.query(`

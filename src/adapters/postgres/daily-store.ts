@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { Daily, DailyDecision, DailyStore, DueChannel } from '../../core/daily/daily.ts';
+import type { ClosedDaily, Daily, DailyDecision, DailyStore, DueChannel } from '../../core/daily/daily.ts';
 import { ChannelSchedule } from '../../core/daily/schedule.ts';
 import type { Post } from '../../core/delivery/outgoing.ts';
 import type { Database } from './database.ts';
@@ -73,17 +73,27 @@ export class PgDailyStore implements DailyStore {
     return moved;
   }
 
-  revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number> {
+  revealClosed(
+    now: Date,
+    limit: number,
+    postsFor: (closed: ClosedDaily) => readonly Post[],
+  ): Promise<number> {
     return this.#db.transaction().execute(async (trx) => {
       const rows = await trx
         .selectFrom('dailies')
-        .selectAll()
+        .leftJoin('schedules', (join) =>
+          join
+            .onRef('schedules.team_id', '=', 'dailies.team_id')
+            .onRef('schedules.channel_id', '=', 'dailies.channel_id'),
+        )
+        .selectAll('dailies')
+        .select('schedules.schedule')
         .where('revealed_at', 'is', null)
         .where('message_ts', 'is not', null)
         .where('closes_at', '<=', now)
         .orderBy('closes_at')
         .limit(limit)
-        .forUpdate()
+        .forUpdate('dailies')
         .skipLocked()
         .execute();
       if (rows.length === 0) return 0;
@@ -91,7 +101,12 @@ export class PgDailyStore implements DailyStore {
       await trx.updateTable('dailies').set({ revealed_at: now }).where('id', 'in', ids).execute();
       await this.#enqueue(
         trx,
-        rows.map((row) => postFor(toDaily(row))),
+        rows.flatMap((row) =>
+          postsFor({
+            daily: toDaily(row),
+            schedule: ChannelSchedule.safeParse(row.schedule).data ?? null,
+          }),
+        ),
         now,
       );
       return rows.length;

@@ -66,6 +66,12 @@ export class PgStandingsStore implements StandingsStore {
     });
   }
 
+  async estimatePercent(teamId: string): Promise<number> {
+    const { rows } = await sql<{ percent: number }>`
+      select estimate_percent as percent from workspaces where team_id = ${teamId}`.execute(this.#db);
+    return rows[0]?.percent ?? 100;
+  }
+
   async weighEstimates(teamId: string, percent: number): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       await lockStandings(trx);

@@ -6,6 +6,7 @@ import type { ScreenReader } from '../../core/members/screens.ts';
 import type { StartDeps } from '../../core/mock/start.ts';
 import type { PracticeDeps } from '../../core/practice/submit.ts';
 import type { ReviewHistory } from '../../core/review/review.ts';
+import type { StandingsReader } from '../../core/standings/standings-reader.ts';
 import type { StandingsStore } from '../../core/standings/standings-store.ts';
 import type { Installations } from './installations.ts';
 import type { Log } from './log.ts';
@@ -25,6 +26,7 @@ export type Coach = {
   screens: ScreenReader;
   standings: StandingsStore;
   reviews: ReviewHistory;
+  standingsReader: StandingsReader;
   addPosts: (posts: readonly Post[]) => Promise<void>;
   drafts: Drafts;
   /** What became of messages that are still to come: Slack promises no order. By key; it expires. */

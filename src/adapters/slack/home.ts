@@ -11,11 +11,12 @@ import { readStreak } from './streaks.ts';
 /** Shows a member's Home tab as it is now. Where Slack refuses it (the tab is switched off), that is logged and no more. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
-  const [streak, reviews, links, interviews] = await Promise.all([
+  const [streak, reviews, links, interviews, places] = await Promise.all([
     readStreak(coach, member),
     readReviews(coach, member),
     permalinks(client, screen),
     interviewsOf(coach, client, member),
+    coach.standingsReader.places(member, coach.now()),
   ]);
   const { bank, graderLabel } = coach;
   const linkTo = (place: Place) => links.get(keyOf(place)) ?? null;
@@ -24,6 +25,7 @@ export async function publishHome(coach: Coach, client: WebClient, member: Membe
     streak,
     reviews,
     interviews,
+    places,
     titleOf: (id) => bank.find(id)?.title,
     linkTo,
     graderLabel,

@@ -8,6 +8,8 @@ export const Profile = z.object({
   /** Guests, bots, deactivated people and people of other workspaces cannot set up channels. */
   isFullMember: z.boolean(),
   name: z.string(),
+  /** Admins and owners of the workspace. */
+  isAdmin: z.boolean(),
   /** Not so for bots, deactivated people and people of other workspaces. */
   standsOnBoards: z.boolean(),
 });
@@ -29,6 +31,7 @@ const SlackUser = z.object({
   is_restricted: z.boolean().optional(),
   is_ultra_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
+  is_admin: z.boolean().optional(),
 });
 
 /** People's profiles, kept for a while so that Slack is asked once. */
@@ -69,5 +72,6 @@ function toProfile(user: z.infer<typeof SlackUser>): Profile {
   const isFullMember = standsOnBoards && !(user.is_restricted || user.is_ultra_restricted);
   const { display_name: shown, real_name: real } = user.profile ?? {};
   const name = [shown, real, user.real_name, user.name].find((each) => each?.trim()) ?? 'somebody';
-  return { zone: user.tz ?? 'UTC', isFullMember, name, standsOnBoards };
+  const isAdmin = isFullMember && user.is_admin === true;
+  return { zone: user.tz ?? 'UTC', isFullMember, isAdmin, name, standsOnBoards };
 }

@@ -9,6 +9,7 @@ import type { StoredInstallations } from './installations.ts';
 import { type Intake, makeDurable, type OnEvent } from './intake.ts';
 import { listenToChannelSetup } from './listeners/channel-setup.ts';
 import { listenToCommands } from './listeners/commands.ts';
+import { listenToEstimates } from './listeners/estimates.ts';
 import { listenToMessages } from './listeners/messages.ts';
 import { listenToMockInterviews } from './listeners/mock-interviews.ts';
 import { listenToPrivateAnswers } from './listeners/private-answers.ts';
@@ -96,6 +97,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     listenToMockInterviews,
     listenToSeats,
     listenToChannelSetup,
+    listenToEstimates,
   ]) {
     listen(app, coach);
   }

@@ -1,7 +1,14 @@
 import type { Bank } from '../bank/bank.ts';
 import { type Had, pickForChannel } from '../bank/pick-question.ts';
 import type { Post } from '../delivery/outgoing.ts';
-import { type ChannelSchedule, closeOn, localDate, makeUpWindowMs, nextDue } from './schedule.ts';
+import {
+  type ChannelSchedule,
+  closeOn,
+  isLastOfWeek,
+  localDate,
+  makeUpWindowMs,
+  nextDue,
+} from './schedule.ts';
 
 /** A question posted to a channel on a date. */
 export type Daily = {
@@ -28,6 +35,9 @@ export type DueChannel = {
 /** What to do about a due channel. `nextAt` null: no date is left in its schedule. */
 export type DailyDecision = { daily: Daily | null; posts: Post[]; nextAt: Date | null };
 
+/** A daily whose close has come, and its channel's schedule as it is now; null where that cannot be read. */
+export type ClosedDaily = { daily: Daily; schedule: ChannelSchedule | null };
+
 /** The schedules and the daily questions of all channels. */
 export interface DailyStore {
   /**
@@ -42,8 +52,11 @@ export interface DailyStore {
    */
   bringForward(nextOf: (schedule: ChannelSchedule) => Date | null): Promise<number>;
 
-  /** Takes dailies whose close has come and stores the post of their outline, each once. Returns how many. */
-  revealClosed(now: Date, limit: number, postFor: (daily: Daily) => Post): Promise<number>;
+  /**
+   * Takes dailies whose close has come and stores what is to be posted then, in one transaction and each once. Returns how
+   * many it took.
+   */
+  revealClosed(now: Date, limit: number, postsFor: (closed: ClosedDaily) => readonly Post[]): Promise<number>;
 
   /** The questions that stand in channels of the workspace and whose outline is not out yet. */
   openQuestions(teamId: string): Promise<string[]>;
@@ -123,14 +136,35 @@ export async function bringSchedulesForward(deps: Pick<DailyDeps, 'store'>, now:
   return deps.store.bringForward((schedule) => nextDue(schedule, now));
 }
 
-/** Posts the outline of every question whose day has closed. */
+/** Posts the outline of every question whose day has closed, and with the last one of a channel's week its standings. */
 export async function revealClosedDailies(deps: Pick<DailyDeps, 'store'>, now: Date): Promise<number> {
-  return deps.store.revealClosed(now, batch, (daily) => ({
+  return deps.store.revealClosed(now, batch, (closed) => [outlineOf(closed.daily), ...weeklyOf(closed)]);
+}
+
+function outlineOf(daily: Daily): Post {
+  return {
     key: `outline:${daily.id}`,
     teamId: daily.teamId,
     outgoing: { kind: 'outline', dailyId: daily.id },
     destination: { to: 'channel', channelId: daily.channelId, threadTs: daily.messageTs },
-  }));
+  };
+}
+
+/** One post for a channel's week, whatever becomes of its schedule; a channel that is paused stays quiet. */
+function weeklyOf({ daily, schedule }: ClosedDaily): Post[] {
+  if (!schedule?.weeklyPost || schedule.status === 'paused') return [];
+  const date = Temporal.PlainDate.from(daily.localDate);
+  if (!isLastOfWeek(schedule, date)) return [];
+  const monday = date.subtract({ days: date.dayOfWeek - 1 }).toString();
+  const { teamId, channelId } = daily;
+  return [
+    {
+      key: `weekly:${channelId}:${monday}`,
+      teamId,
+      outgoing: { kind: 'weekly_board', teamId, channelId, monday },
+      destination: { to: 'channel', channelId, threadTs: null },
+    },
+  ];
 }
 
 /**

@@ -16,8 +16,11 @@ const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 202
 export const SkipRange = z.strictObject({ from: IsoDate, to: IsoDate });
 export type SkipRange = z.infer<typeof SkipRange>;
 
-/** When and from what a channel gets its daily question. All hours and dates are in the channel's own zone. */
-export const ChannelSchedule = z.strictObject({
+/**
+ * When and from what a channel gets its daily question. All hours and dates are in the channel's own zone. What was stored
+ * before a field was known gets its default; a field of a later version is left alone.
+ */
+export const ChannelSchedule = z.object({
   teamId: z.string(),
   channelId: z.string(),
   hour: Hour,
@@ -30,6 +33,8 @@ export const ChannelSchedule = z.strictObject({
   /** Empty: all. */
   topics: z.array(z.string()),
   levels: z.array(Level),
+  /** Whether the week's standings are posted when its last question closes. */
+  weeklyPost: z.boolean().default(true),
   setUpBy: z.string(),
   status: z.enum(['active', 'paused']),
   /** Why it is paused, where the bot did it: a code of Slack's, like `is_archived`. Null where a person did. */
@@ -61,6 +66,14 @@ export function dueOn(schedule: ChannelSchedule, date: Temporal.PlainDate): Date
   const iso = date.toString();
   if (schedule.skip.some((range) => range.from <= iso && iso <= range.to)) return null;
   return at(date, schedule.hour, schedule.zone);
+}
+
+/** True where the channel's schedule has no later day in the week of `date` (ISO 8601: Monday to Sunday). */
+export function isLastOfWeek(schedule: ChannelSchedule, date: Temporal.PlainDate): boolean {
+  for (let days = 1; days <= 7 - date.dayOfWeek; days++) {
+    if (dueOn(schedule, date.add({ days }))) return false;
+  }
+  return true;
 }
 
 /** When the outline of a question posted on `date` is shown. */

@@ -6,6 +6,7 @@ import type { StepKey } from '../grading/steps.ts';
 import type { Debrief, InterviewAsk } from './interview-content.ts';
 import type { Notice } from './outgoing.ts';
 import type { SeatDebrief, SeatOpening, SeatReply } from './seat-content.ts';
+import type { WeeklyBoard } from './weekly-content.ts';
 
 /** How one step of a session went, for a summary. */
 export type StepResult = { step: StepKey; asks: string; outcome: 'graded' | 'skipped'; grade: Grade | null };
@@ -91,6 +92,7 @@ export type Content =
       inChannel: boolean;
     }
   | { kind: 'outline'; question: Question; answered: number }
+  | WeeklyBoard
   | InterviewAsk
   | Debrief
   | SeatOpening

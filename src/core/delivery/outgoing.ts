@@ -60,6 +60,13 @@ export const Outgoing = z.discriminatedUnion('kind', [
     file: z.enum(['picture', 'transcript']),
   }),
   z.strictObject({ kind: z.literal('outline'), dailyId: z.string() }),
+  /** A channel's standings of the week that begins on `monday`, an ISO date. */
+  z.strictObject({
+    kind: z.literal('weekly_board'),
+    teamId: z.string(),
+    channelId: z.string(),
+    monday: z.string(),
+  }),
   z.strictObject({ kind: z.literal('notice'), notice: Notice }),
   z.strictObject({ kind: z.literal('reaction'), name: z.string() }),
 ]);

@@ -3,6 +3,9 @@ import type { Board } from './board.ts';
 import type { PeriodKind } from './periods.ts';
 import type { QuestionDay } from './streak.ts';
 
+/** What estimates may count in a workspace, in percent. */
+export const estimatePercents = [100, 50, 0] as const;
+
 /** Whose answers a board compares: those under the questions of one channel, or of all channels of the workspace. */
 export type Scope = { kind: 'channel'; channelId: string } | { kind: 'workspace' };
 
@@ -28,7 +31,9 @@ export interface StandingsStore {
   questionDays(member: MemberRef, since: Date): Promise<QuestionDay[]>;
   /** Shows a member on boards, or leaves the member out; the own place stays to be seen by the member. */
   show(member: MemberRef, isShown: boolean): Promise<void>;
-  /** What estimates without a model count in a workspace, in percent; its standings are made anew by it. */
+  /** What estimates without a model count in a workspace, in percent; 100 until somebody says otherwise. */
+  estimatePercent(teamId: string): Promise<number>;
+  /** Sets it; the workspace's standings are made anew by it. */
   weighEstimates(teamId: string, percent: number): Promise<void>;
   /** Makes all standings anew from the answers that earned them; returns how many rows there are then. */
   rebuild(): Promise<{ rows: number }>;

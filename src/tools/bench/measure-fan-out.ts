@@ -63,6 +63,7 @@ async function seedSchedules({ pool }: BenchDatabase): Promise<void> {
     skip: [],
     topics: [],
     levels: [],
+    weeklyPost: true,
     setUpBy: 'UADMIN',
     status: 'active',
     pausedReason: null,

@@ -25,6 +25,7 @@ import { pgStores } from '../../support/pg-stores.ts';
 const teams = ['T1', 'T2'];
 const users = ['U1', 'U2'];
 const channels = ['C1', 'C2'];
+/** A Monday and a Tuesday. */
 const days = ['2026-03-02', '2026-03-03'];
 
 /** Something that happens in one workspace. Members, channels and timestamps have the same names in all of them. */
@@ -144,7 +145,12 @@ const steps = {
   },
   async settings(stores: Stores, { day, ...member }: Doing) {
     const maxFollowUps = days.indexOf(day);
-    await stores.members.saveSettings(member, { ...defaultSettings, level: 'staff', maxFollowUps });
+    await stores.members.saveSettings(member, {
+      ...defaultSettings,
+      level: 'staff',
+      maxFollowUps,
+      quotable: day === days[0],
+    });
   },
   async forget(stores: Stores, member: Doing) {
     await stores.members.forget(member);
@@ -218,6 +224,8 @@ async function viewOf(stores: Stores, teamId: string) {
       const date = Temporal.PlainDate.from(String(days[0]));
       const query = { ...member, scope, measure: { kind: 'points' }, period: 'all', date } as const;
       view[`${userId} ${JSON.stringify(scope)} board`] = await stores.standings.board(query);
+      const improved = { ...member, scope, period: 'week', date: date.add({ weeks: 1 }) } as const;
+      view[`${userId} ${JSON.stringify(scope)} improved`] = await stores.standingsReader.improved(improved);
     }
     view[`${userId} interview`] = await stores.interviews.open(member);
     view[`${userId} interviews`] = await stores.interviews.past({ ...member, limit: 10 });
@@ -226,6 +234,7 @@ async function viewOf(stores: Stores, teamId: string) {
       ...each,
       date: each.date.toString(),
     }));
+    view[`${userId} places`] = await stores.standingsReader.places(member, now);
     view[`${userId} history`] = await stores.practice.history(member);
     view[`${userId} earlier`] = await stores.practice.earlierGrade(aSession({ ...member, attempt: 99 }));
     view[`${userId} told`] = withoutId(await stores.outbox.findByKey(teamId, `told:${userId}`));
@@ -235,6 +244,8 @@ async function viewOf(stores: Stores, teamId: string) {
       questionId: aSession().questionId,
     });
     for (const channelId of channels) {
+      const place = { ...member, channelId };
+      view[`${userId} ${channelId} attendance`] = await stores.standingsReader.attendance(place);
       view[`${userId} ${channelId} today`] = await stores.screens.today({ ...member, channelId }, now);
       view[`${userId} ${channelId} direct`] = await look(stores, {
         by: 'direct-message',
@@ -254,6 +265,8 @@ async function viewOf(stores: Stores, teamId: string) {
     }
   }
   for (const channelId of channels) {
+    const monday = Temporal.PlainDate.from(String(days[0]));
+    view[`${channelId} week`] = await stores.standingsReader.week({ teamId, channelId }, monday);
     view[`${channelId} schedule`] = await stores.dailies.schedule({ teamId, channelId });
     for (const day of days) {
       const id = `d-${teamId}-${channelId}-${day}`;

@@ -10,6 +10,7 @@ import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
 import { describeReviewHistory } from '../../contracts/review-history.ts';
 import { describeScreenReader } from '../../contracts/screen-reader.ts';
+import { describeStandingsReader } from '../../contracts/standings-reader.ts';
 import { describeStandingsStore } from '../../contracts/standings-store.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
 import { describeVerdictCache } from '../../contracts/verdict-cache.ts';
@@ -37,6 +38,7 @@ describeInbox('on PostgreSQL', open);
 describeScreenReader('on PostgreSQL', open);
 describeStandingsStore('on PostgreSQL', open);
 describeReviewHistory('on PostgreSQL', open);
+describeStandingsReader('on PostgreSQL', open);
 describeVerdictCache('on PostgreSQL', async () => {
   await emptyDatabase(database);
   const values = openKeyValues<JudgedReply>(database.pool, { namespace: 'verdicts', ttlMs: 60_000 });

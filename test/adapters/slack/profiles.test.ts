@@ -31,7 +31,13 @@ const someone = (userId: string) => ({ teamId: SEED.team, userId });
 
 test('Slack is asked once for a person', async () => {
   const { profiles, asked, kept } = someProfiles();
-  const expected = { zone: 'Asia/Tokyo', isFullMember: true, name: 'ben', standsOnBoards: true };
+  const expected = {
+    zone: 'Asia/Tokyo',
+    isFullMember: true,
+    isAdmin: false,
+    name: 'ben',
+    standsOnBoards: true,
+  };
   expect(await profiles.of(someone(SEED.ben))).toEqual(expected);
   expect(await profiles.of(someone(SEED.ben))).toEqual(expected);
   expect(asked(SEED.ben)).toBe(1);
@@ -48,11 +54,20 @@ test('after a change Slack is asked again', async () => {
   ).toEqual({
     zone: 'America/Lima',
     isFullMember: false,
+    isAdmin: false,
     name: 'mo',
     standsOnBoards: false,
   });
   expect((await profiles.of(someone('U0MOVER'))).zone).toBe('America/Lima');
   expect(asked('U0MOVER')).toBe(2);
+});
+
+test('an admin is whom Slack calls one, as long as they are a full member', async () => {
+  const { profiles } = someProfiles();
+  slack.addPerson({ id: 'U0BOSS', isAdmin: true });
+  slack.addPerson({ id: 'U0FORMER', isAdmin: true, deleted: true });
+  expect((await profiles.of(someone('U0BOSS'))).isAdmin).toBe(true);
+  expect((await profiles.of(someone('U0FORMER'))).isAdmin).toBe(false);
 });
 
 test.each([
@@ -70,12 +85,14 @@ test('what is kept in another form, as by another version, is asked for anew', a
   expect(await profiles.of(someone(SEED.cleo))).toEqual({
     zone: 'America/New_York',
     isFullMember: true,
+    isAdmin: false,
     name: 'cleo',
     standsOnBoards: true,
   });
   expect(kept.get(`${SEED.team}:${SEED.cleo}`)).toEqual({
     zone: 'America/New_York',
     isFullMember: true,
+    isAdmin: false,
     name: 'cleo',
     standsOnBoards: true,
   });

@@ -4,6 +4,7 @@ import {
   ChannelSchedule,
   closeOn,
   dueOn,
+  isLastOfWeek,
   isTimeZone,
   localDate,
   nextDue,
@@ -153,7 +154,32 @@ describe('the close of a day', () => {
   });
 });
 
+describe('the last day of a week', () => {
+  const lastOf = (change: Partial<ChannelSchedule>) =>
+    ['2026-03-05', '2026-03-06', '2026-03-07', '2026-03-08']
+      .filter((date) => isLastOfWeek(aSchedule(change), day(date)))
+      .map((date) => day(date).dayOfWeek);
+
+  test.each([
+    ['of working days is Friday, and every day after it', {}, [5, 6, 7]],
+    ['of all days is Sunday', { weekdays: everyDay }, [7]],
+    [
+      'is earlier where the last is skipped',
+      { skip: [{ from: '2026-03-06', to: '2026-03-09' }] },
+      [4, 5, 6, 7],
+    ],
+    ['looks no further than Sunday', { weekdays: [1] }, [4, 5, 6, 7]],
+  ])('%s', (_name, change, expected) => {
+    expect(lastOf(change)).toEqual(expected);
+  });
+});
+
 describe('a schedule', () => {
+  test('that was stored before there were weekly posts has them, and one of a later version is read', () => {
+    const { weeklyPost: _, ...stored } = aSchedule();
+    expect(ChannelSchedule.parse({ ...stored, mood: 'good' })).toEqual(aSchedule());
+  });
+
   test('that is right is read back as it is', () => {
     expect(ChannelSchedule.parse(aSchedule())).toEqual(aSchedule());
   });

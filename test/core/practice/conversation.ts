@@ -164,6 +164,7 @@ export function aSchedule(overrides: Partial<ChannelSchedule> = {}): ChannelSche
     skip: [],
     topics: [],
     levels: [],
+    weeklyPost: true,
     setUpBy: 'U9',
     status: 'active',
     pausedReason: null,

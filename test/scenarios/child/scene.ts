@@ -148,6 +148,7 @@ export async function makeDailyDue(scene: Scene, channel: string = SEED.general)
     skip: [],
     topics: [],
     levels: [],
+    weeklyPost: true,
     setUpBy: SEED.ada,
     status: 'active',
     pausedReason: null,

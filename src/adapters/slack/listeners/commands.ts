@@ -3,11 +3,10 @@ import type { WebClient } from '@slack/web-api';
 import { topicOf } from '../../../core/bank/question.ts';
 import { startPractice } from '../../../core/practice/start.ts';
 import type { Coach } from '../coach.ts';
-import { readLeaderboard } from '../leaderboard.ts';
+import { leaderboardFor } from '../leaderboard.ts';
 import type { Message } from '../messages/blocks.ts';
 import type { Reply } from '../messages/command-replies.ts';
 import { helpMessage } from '../messages/help.ts';
-import { leaderboardMessage } from '../messages/leaderboard.ts';
 import { parseLeaderboard } from '../messages/parse-leaderboard.ts';
 import { privacyMessage } from '../messages/privacy.ts';
 import { reviewMessage } from '../messages/reviews.ts';
@@ -16,6 +15,7 @@ import { statsMessage } from '../messages/stats.ts';
 import { startReview } from '../reviews.ts';
 import { readStreak } from '../streaks.ts';
 import { openSetup } from './channel-setup.ts';
+import { isAdmin } from './full-members.ts';
 import { openMock } from './mock-interviews.ts';
 import { orSay, reply } from './respond.ts';
 import { takeSeat } from './seats.ts';
@@ -134,7 +134,8 @@ async function leaderboard(coach: Coach, command: SlashCommand, words: readonly 
   if (parsed.kind === 'unknown-word') return reply({ kind: 'unknown-board', typed: parsed.word, topics });
   const { team_id: teamId, user_id: userId, channel_id } = command;
   const channelId = isDirect(command) ? null : channel_id;
-  return leaderboardMessage(await readLeaderboard(coach, { teamId, userId, channelId }, parsed.wish));
+  const asked = { teamId, userId, channelId };
+  return leaderboardFor(coach, asked, { wish: parsed.wish, isAdmin: await isAdmin(coach, asked) });
 }
 
 async function setup(coach: Coach, client: WebClient, command: SlashCommand): Promise<Message | null> {

@@ -13,3 +13,8 @@ export async function profileOf(coach: Coach, person: Person): Promise<Profile |
 export async function isOutsider(coach: Coach, person: Person): Promise<boolean> {
   return (await profileOf(coach, person))?.isFullMember === false;
 }
+
+/** True of whom Slack calls an admin of the workspace. A silence of Slack's lets nobody in. */
+export async function isAdmin(coach: Coach, person: Person): Promise<boolean> {
+  return (await profileOf(coach, person))?.isAdmin === true;
+}

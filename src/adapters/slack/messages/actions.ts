@@ -21,6 +21,8 @@ export const actionIds = {
   pauseSchedule: 'pause_schedule',
   resumeSchedule: 'resume_schedule',
   openSettings: 'open_settings',
+  /** Opens what estimates count; admins of the workspace only. */
+  openEstimates: 'open_estimates',
   startPractice: 'start_practice',
   /** The question that proves what was missing before. */
   startReview: 'start_review',
@@ -54,6 +56,7 @@ export const viewIds = {
   privateAnswer: 'private_answer',
   setup: 'setup',
   settings: 'settings',
+  estimates: 'estimates',
   mock: 'mock',
   seat: 'seat',
 } as const;

@@ -30,6 +30,8 @@ export type Reply =
   | { kind: 'confirm-forget-me' }
   | { kind: 'forgotten'; sessions: number; answers: number }
   | { kind: 'unknown-board'; typed: string; topics: readonly string[] }
+  | { kind: 'estimates-weighed'; percent: number }
+  | { kind: 'admins-only' }
   /** The command is about a channel and was given in a direct message. */
   | { kind: 'needs-channel' }
   /** Guests and people of other workspaces. */
@@ -88,7 +90,11 @@ function sentence(reply: Reply, times: TimeStyle): string {
     case 'forgotten':
       return `Done. I have deleted ${count(reply.sessions, 'session')} with ${count(reply.answers, 'answer')}, and your settings.`;
     case 'unknown-board':
-      return `There is no board “${line(reply.typed, 60)}”. Say a period (\`week\`, \`month\`, \`season\`, \`all\`), \`workspace\`, or a topic: ${topicList(reply.topics)}`;
+      return `There is no board “${line(reply.typed, 60)}”. Say a period (\`week\`, \`month\`, \`season\`, \`all\`), \`workspace\`, \`improved\`, or a topic: ${topicList(reply.topics)}`;
+    case 'estimates-weighed':
+      return `Done: offline estimates count ${reply.percent} % in this workspace, for what was answered before too.`;
+    case 'admins-only':
+      return 'That is for admins of this workspace.';
     case 'needs-channel':
       return 'That is about a channel: run it in the channel.';
     case 'members-only':

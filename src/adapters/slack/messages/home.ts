@@ -1,11 +1,13 @@
 import type { types } from '@slack/bolt';
 import type { ChannelSchedule } from '../../../core/daily/schedule.ts';
 import type { HomeScreen, OpenSession, PastSession, TodaysQuestion } from '../../../core/members/screens.ts';
+import type { ChannelPlace } from '../../../core/standings/standings-reader.ts';
 import type { Streak } from '../../../core/standings/streak.ts';
 import type { ReviewState } from '../reviews.ts';
 import { actionIds, toValue } from './actions.ts';
 import { actions, type Block, button, context, divider, header, section } from './blocks.ts';
 import { type InterviewsShown, interviewBlocks } from './home-interviews.ts';
+import { placeBlocks } from './home-places.ts';
 import { levelLabels, percent } from './labels.ts';
 import { pauseReason } from './notice.ts';
 import { forgetMeButton } from './privacy.ts';
@@ -24,6 +26,8 @@ export type HomeOptions = {
   streak?: Streak;
   /** The member's mock interviews; none where it is left out. */
   interviews?: InterviewsShown;
+  /** The member's places of this week; none where it is left out. */
+  places?: readonly ChannelPlace[];
   /** The title of a question; undefined where the bank no longer holds it. */
   titleOf: (questionId: string) => string | undefined;
   /** A link to a message; null where there is none. */
@@ -56,6 +60,7 @@ export function homeView(options: HomeOptions): types.HomeView {
     ...(options.reviews ? reviewBlocks(options.reviews) : []),
     ...openSessions(options),
     ...todaysQuestions(options),
+    ...placeBlocks(options.places ?? []),
     ...recentSessions(options),
     ...schedules(screen),
     ...footer(options),

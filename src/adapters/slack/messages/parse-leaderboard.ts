@@ -1,11 +1,16 @@
 import { PeriodKind } from '../../../core/standings/periods.ts';
 import type { Measure } from '../../../core/standings/standings-store.ts';
 
-export type LeaderboardWish = { period: PeriodKind; wholeWorkspace: boolean; measure: Measure };
+/** `improved` compares with the period before; every other board counts. */
+export type LeaderboardWish = {
+  period: PeriodKind;
+  wholeWorkspace: boolean;
+  measure: Measure | { kind: 'improved' };
+};
 
 /**
- * What the words after `/interview leaderboard` ask for, in any order: a period, `workspace`, a topic. Topics have boards
- * for the season and for all time.
+ * What the words after `/interview leaderboard` ask for, in any order: a period, `workspace`, `improved`, a topic. Topics
+ * have boards for the season and for all time.
  */
 export function parseLeaderboard(
   words: readonly string[],
@@ -13,12 +18,13 @@ export function parseLeaderboard(
 ): { kind: 'ok'; wish: LeaderboardWish } | { kind: 'unknown-word'; word: string } {
   let period: PeriodKind | null = null;
   let wholeWorkspace = false;
-  let measure: Measure = { kind: 'points' };
+  let measure: LeaderboardWish['measure'] = { kind: 'points' };
   for (const typed of words) {
     const word = typed.toLowerCase();
     const asPeriod = PeriodKind.safeParse(word);
     if (asPeriod.success) period = asPeriod.data;
     else if (word === 'workspace') wholeWorkspace = true;
+    else if (word === 'improved') measure = { kind: 'improved' };
     else if (topics.includes(word)) measure = { kind: 'topic', topic: word };
     else return { kind: 'unknown-word', word: typed };
   }

@@ -50,6 +50,9 @@ export function parseSetup(
   const skip = read(setupBlocks.skip, shown?.skip, readSkip);
   const chosenTopics = read(setupBlocks.topics, shown?.topics, (field) => readTopics(field, topics));
   const chosenLevels = read(setupBlocks.levels, shown?.levels, readLevels);
+  const weeklyPost = read(setupBlocks.weeklyPost, shown?.weeklyPost ?? true, ({ kind }) =>
+    ok(kind === 'filled'),
+  );
   if (posted !== null && closed !== null && closed <= posted) {
     errors[setupBlocks.closeHour] = 'The outline must come later on the same day than the question.';
   }
@@ -63,7 +66,8 @@ export function parseSetup(
     weekdays === null ||
     skip === null ||
     chosenTopics === null ||
-    chosenLevels === null
+    chosenLevels === null ||
+    weeklyPost === null
   ) {
     return { kind: 'invalid', errors };
   }
@@ -75,6 +79,7 @@ export function parseSetup(
     skip,
     topics: chosenTopics,
     levels: chosenLevels,
+    weeklyPost,
   };
   return { kind: 'ok', channelId, schedule };
 }

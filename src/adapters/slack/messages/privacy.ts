@@ -28,6 +28,7 @@ export function privacyMessage(facts: PrivacyFacts): Message {
         '• Your answers, their grades with the words quoted from them, and the hints you took.',
         '• Of mock interviews: what you chose, the time you took, what they came to, and what you asked a candidate.',
         '• Your settings, your Slack user id, and where each conversation takes place. Your name, time zone and role may be looked up in Slack and kept for a while.',
+        '• Your points for first attempts at daily questions, for leaderboards and the weekly post of a channel. Your settings say whether you are shown, by what name, and whether a sentence that you wrote in the channel may be quoted.',
         `• Drafts of private answers, for ${count(draftDays, 'day')} at the most.`,
         '• For channels: their schedule, and who set it up.',
       ].join('\n'),

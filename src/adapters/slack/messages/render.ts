@@ -13,6 +13,7 @@ import { seatDebriefMessage, seatOpeningMessage, seatReplyMessage } from './seat
 import { summaryMessage } from './summary.ts';
 import { plain } from './text.ts';
 import type { TimeStyle } from './times.ts';
+import { weeklyBoardMessage } from './weekly-board.ts';
 
 /**
  * The looks of a message. The result stays within Slack's limits for whatever the question schema allows, and nothing
@@ -34,6 +35,8 @@ export function renderContent(content: Content, options: { times?: TimeStyle } =
       return summaryMessage(content);
     case 'outline':
       return outlineMessage(content);
+    case 'weekly_board':
+      return weeklyBoardMessage(content);
     case 'interview_ask':
       return interviewAskMessage(content);
     case 'debrief':
@@ -62,12 +65,15 @@ export type EventType =
   | 'outline'
   | 'interview'
   | 'debrief'
+  | 'standings'
   | 'notice';
 
 export function eventTypeOf(content: Content): EventType {
   switch (content.kind) {
     case 'hint':
       return 'notice';
+    case 'weekly_board':
+      return 'standings';
     case 'interview_ask':
     case 'seat_opening':
     case 'seat_reply':

@@ -6,7 +6,7 @@ const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `Mon–Fri at 09:00 (Europe/Berlin), outline at 17:00 · all topics · all levels`. */
 export function scheduleText(
-  schedule: Pick<ChannelSchedule, 'hour' | 'closeHour' | 'zone' | 'weekdays' | 'skip' | 'topics' | 'levels'>,
+  schedule: Omit<ChannelSchedule, 'teamId' | 'channelId' | 'setUpBy' | 'status' | 'pausedReason'>,
 ): string {
   const { hour, closeHour, zone, weekdays, skip, topics, levels } = schedule;
   const when = `${days(weekdays)} at ${clock(hour)} (${line(zone, 60)}), outline at ${clock(closeHour)}`;
@@ -14,7 +14,8 @@ export function scheduleText(
   const level =
     levels.length === 0 ? 'all levels' : levels.map((each) => levelLabels[each].toLowerCase()).join(', ');
   const except = skip.length === 0 ? [] : [`${count(skip.length, 'break')} noted`];
-  return [when, about, level, ...except].join(' · ');
+  const weekly = schedule.weeklyPost ? [] : ['no weekly standings'];
+  return [when, about, level, ...except, ...weekly].join(' · ');
 }
 
 function days(weekdays: readonly number[]): string {

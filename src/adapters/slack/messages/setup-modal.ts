@@ -11,7 +11,7 @@ import { channelName } from './text.ts';
 /** What the setup modal asks for. */
 export type ScheduleFields = Pick<
   ChannelSchedule,
-  'hour' | 'closeHour' | 'zone' | 'weekdays' | 'skip' | 'topics' | 'levels'
+  'hour' | 'closeHour' | 'zone' | 'weekdays' | 'skip' | 'topics' | 'levels' | 'weeklyPost'
 >;
 
 /** Where each field of the modal stands. */
@@ -24,12 +24,24 @@ export const setupBlocks = {
   skip: 'setup_skip',
   topics: 'setup_topics',
   levels: 'setup_levels',
+  weeklyPost: 'setup_weekly_post',
 } as const;
 
 /** A first proposal for a channel: at nine on working days, the outline at five in the afternoon. */
 export function proposedSchedule(zone: string): ScheduleFields {
-  return { hour: 9, closeHour: 17, zone, weekdays: [1, 2, 3, 4, 5], skip: [], topics: [], levels: [] };
+  return {
+    hour: 9,
+    closeHour: 17,
+    zone,
+    weekdays: [1, 2, 3, 4, 5],
+    skip: [],
+    topics: [],
+    levels: [],
+    weeklyPost: true,
+  };
 }
+
+const weeklyChoice = { value: 'weekly', label: 'Post them here on the last of these days each week' };
 
 /** A select takes no more options than this; more topics are typed. */
 const mostTopics = 100;
@@ -84,6 +96,12 @@ export function setupModal(options: {
           levels.map((level) => ({ value: level, label: levelLabels[level] })),
           shown.levels,
         ),
+      }),
+      input(setupBlocks.weeklyPost, {
+        label: 'Standings',
+        hint: 'By name, nobody is pinged. Members can opt out, and fewer than three make no post.',
+        optional: true,
+        element: checkboxes([weeklyChoice], shown.weeklyPost ? [weeklyChoice.value] : []),
       }),
     ],
   };

@@ -77,6 +77,11 @@ export function channelName(channelId: string): string {
   return /^[CGD][A-Z0-9]+$/.test(channelId) ? `<#${channelId}>` : line(channelId, 30);
 }
 
+/** Words that may run from right to left, kept from turning round what stands after them. */
+export function isolated(words: string): string {
+  return `\u2068${words}\u2069`;
+}
+
 /** `1 hint`, `2 hints`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;

@@ -119,6 +119,32 @@ export function aSummary(overrides: Partial<Of<'summary'>> = {}): Of<'summary'> 
   };
 }
 
+export function aWeeklyBoard(overrides: Partial<Of<'weekly_board'>> = {}): Of<'weekly_board'> {
+  return {
+    kind: 'weekly_board',
+    channelId: 'C0TEAM',
+    monday: '2026-11-30',
+    top: [
+      { name: 'Ann', points: 412, answers: 5, rank: 1 },
+      { name: 'Bob', points: 305, answers: 4, rank: 2 },
+      { name: 'Cleo', points: 305, answers: 5, rank: 2 },
+    ],
+    question: { title: 'Checkout fails after a release', medianScore: 0.78, answers: 4 },
+    improved: { names: ['Bob'], before: 0.41, now: 0.63 },
+    leaders: [
+      { topic: 'ai-agents', names: ['Cleo'], points: 640 },
+      { topic: 'incidents', names: ['Ann', 'Bob'], points: 380 },
+    ],
+    moment: {
+      name: 'Cleo',
+      quote: 'I roll back to the previous build before anything else',
+      title: 'Checkout fails after a release',
+    },
+    estimatePercent: 50,
+    ...overrides,
+  };
+}
+
 export function aDaily(overrides: Partial<Of<'daily_question'>> = {}): Of<'daily_question'> {
   return {
     kind: 'daily_question',
@@ -195,6 +221,7 @@ export function aHome(overrides: Partial<HomeScreen> = {}): HomeScreen {
         skip: [{ from: '2026-12-24', to: '2026-12-26' }],
         topics: ['incidents', 'ai-agents'],
         levels: ['senior'],
+        weeklyPost: true,
         setUpBy: 'U0ANN',
         status: 'paused',
         pausedReason: 'is_archived',

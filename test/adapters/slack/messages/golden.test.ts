@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkLimits } from '../../../../src/adapters/slack/limits.ts';
 import { type Reply, replyMessage } from '../../../../src/adapters/slack/messages/command-replies.ts';
+import { estimatesModal } from '../../../../src/adapters/slack/messages/estimates-modal.ts';
 import { helpMessage } from '../../../../src/adapters/slack/messages/help.ts';
 import { homeView, type Place } from '../../../../src/adapters/slack/messages/home.ts';
 import { privacyMessage } from '../../../../src/adapters/slack/messages/privacy.ts';
@@ -11,7 +12,7 @@ import { proposedSchedule, setupModal } from '../../../../src/adapters/slack/mes
 import { statsMessage } from '../../../../src/adapters/slack/messages/stats.ts';
 import { defaultSettings } from '../../../../src/core/members/member.ts';
 import { aQuestion } from '../../../builders/question.ts';
-import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary } from './contents.ts';
+import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary, aWeeklyBoard } from './contents.ts';
 
 const titles = new Map([['incidents/checkout-down', 'Checkout fails after a release']]);
 const home = {
@@ -20,6 +21,10 @@ const home = {
   titleOf: (id: string) => titles.get(id),
   graderLabel: 'Graded by test-model',
 };
+const places = [
+  { channelId: 'C0TEAM', points: 140, answers: 2, rank: 4 },
+  { channelId: 'C0OTHER', points: 1, answers: 1, rank: 1 },
+];
 const record = { ...aGrade().record, model: 'offline', offlineEstimate: true };
 
 const question = {
@@ -52,6 +57,8 @@ const replies: Reply[] = [
   { kind: 'confirm-forget-me' },
   { kind: 'forgotten', sessions: 1, answers: 4 },
   { kind: 'unknown-board', typed: 'yesterday', topics: ['ai-agents', 'security'] },
+  { kind: 'estimates-weighed', percent: 50 },
+  { kind: 'admins-only' },
   { kind: 'needs-channel' },
   { kind: 'members-only' },
   { kind: 'failed', reference: 'ab12' },
@@ -110,6 +117,7 @@ describe('each message looks as it was agreed', () => {
       }),
     ],
     ['summary', renderContent(aSummary())],
+    ['weekly-board', renderContent(aWeeklyBoard())],
     ['outline', renderContent({ kind: 'outline', question: aQuestion(), answered: 3 })],
     [
       'notice-not-gradable',
@@ -133,7 +141,7 @@ describe('each message looks as it was agreed', () => {
     ['help', helpMessage()],
     ['privacy', privacyMessage({ model: null, draftDays: 7, gradeCacheDays: 1, contact: null })],
     ['stats', statsMessage(aHome().stats, { current: 5, longest: 12, isOpen: true, frozenThisWeek: true })],
-    ['home', homeView({ ...home, screen: aHome(), version: '0.1.0' })],
+    ['home', homeView({ ...home, screen: aHome(), places, version: '0.1.0' })],
     ['home-first-visit', homeView({ ...home, screen: firstVisit() })],
     [
       'private-answer-modal',
@@ -152,6 +160,7 @@ describe('each message looks as it was agreed', () => {
       }),
     ],
     ['settings-modal', settingsModal(defaultSettings)],
+    ['estimates-modal', estimatesModal(50)],
   ])('%s', async (name, payload) => {
     expect(checkLimits(payload)).toEqual([]);
     await expect(formatted(payload)).toMatchFileSnapshot(`golden/${name}.json`);

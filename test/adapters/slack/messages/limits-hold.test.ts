@@ -13,7 +13,7 @@ import type { Content } from '../../../../src/core/delivery/content.ts';
 import { Notice } from '../../../../src/core/delivery/outgoing.ts';
 import { mainStep } from '../../../../src/core/grading/steps.ts';
 import { aCriterion, aFollowUp, aQuestion, aRedFlag } from '../../../builders/question.ts';
-import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary } from './contents.ts';
+import { aDaily, aFeedback, aGrade, aHome, aQuestionContent, aSummary, aWeeklyBoard } from './contents.ts';
 import { longText } from './nasty.ts';
 
 /** Every text of the question at its longest, every list too. `text` makes a text of a length. */
@@ -83,6 +83,7 @@ function longestContents(text: (length: number) => string): Content[] {
       comparison,
     }),
     { kind: 'outline', question, answered: 100_000 },
+    longestWeek(text),
     {
       kind: 'follow_up',
       sessionId: 's',
@@ -94,6 +95,18 @@ function longestContents(text: (length: number) => string): Content[] {
     },
     { kind: 'hint', sessionId: 's', step: 'main', number: 1, of: 4, text: text(240) },
   ];
+}
+
+/** Ten members who share the first places, everywhere. */
+function longestWeek(text: (length: number) => string): Content {
+  const names = Array.from({ length: 5 }, () => text(40));
+  return aWeeklyBoard({
+    top: Array.from({ length: 10 }, () => ({ name: text(40), points: 123_456, answers: 1_000, rank: 1 })),
+    question: { title: text(70), medianScore: 1, answers: 10_000 },
+    improved: { names, before: 0, now: 1 },
+    leaders: Array.from({ length: 3 }, () => ({ topic: text(40), names, points: 123_456 })),
+    moment: { name: text(40), quote: text(200), title: text(70) },
+  });
 }
 
 /** A source of texts that fast-check can shrink: one text, cut or repeated to the length that is asked for. */

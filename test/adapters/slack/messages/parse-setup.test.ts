@@ -63,6 +63,7 @@ describe('a modal that is filled in well', () => {
         ],
         topics: ['incidents'],
         levels: ['senior', 'staff'],
+        weeklyPost: true,
       } satisfies ScheduleFields,
     });
   });
@@ -73,8 +74,14 @@ describe('a modal that is filled in well', () => {
     });
   });
 
+  test('posts the standings unless that is unticked', () => {
+    const weekly = (field: unknown) => parsed({ [setupBlocks.weeklyPost]: field });
+    expect(weekly(ticked('weekly'))).toMatchObject({ schedule: { weeklyPost: true } });
+    expect(weekly(ticked())).toMatchObject({ schedule: { weeklyPost: false } });
+  });
+
   test('keeps what was shown in fields that are not reported', () => {
-    const shown = { ...proposedSchedule('Asia/Tokyo'), topics: ['incidents'] };
+    const shown = { ...proposedSchedule('Asia/Tokyo'), topics: ['incidents'], weeklyPost: false };
     expect(parseSetup({ [setupBlocks.hour]: chosen('7') }, { topics, shown })).toEqual({
       kind: 'ok',
       channelId: null,
