@@ -38,6 +38,7 @@ import { openDatabase } from './wiring/database.ts';
 import { createGrader, graderLabel } from './wiring/grader.ts';
 import { interviewFiles } from './wiring/interview-files.ts';
 import { createInterviewer } from './wiring/interviewer.ts';
+import { progressFiles } from './wiring/progress-files.ts';
 import {
   connectionOf,
   createInstallations,
@@ -159,7 +160,9 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
     const interviewer = await createInterviewer(config, { root, now });
     const onFallback = (fallback: { sessionId: string; reason: string }) =>
       log('info', 'interviewer.fell-back', fallback);
-    const interviewFile = interviewFiles({ bank, interviews, painter: new ChartPainter(log) });
+    const painter = new ChartPainter(log);
+    const interviewFile = interviewFiles({ bank, interviews, painter });
+    const progressFile = progressFiles({ bank, reviews: coach.reviews, painter });
     const weekly = {
       bank,
       standings: coach.standings,
@@ -171,7 +174,18 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       poster: new SlackPoster(clients, { log, times: options.times ?? 'viewer' }),
       compose: (outgoing: Outgoing) =>
         composeMessage(
-          { bank, store, dailies, interviews, weekly, interviewFile, interviewer, onFallback, now },
+          {
+            bank,
+            store,
+            dailies,
+            interviews,
+            weekly,
+            interviewFile,
+            progressFile,
+            interviewer,
+            onFallback,
+            now,
+          },
           outgoing,
         ),
       placeOf: (sessionId: string) => practice.placeOf(sessionId),

@@ -61,6 +61,7 @@ const coreArrows: Record<string, string[]> = {
   practice: ['bank', 'grading', 'delivery', 'daily', 'members', 'standings'],
   pictures: [],
   review: ['bank', 'grading', 'members'],
+  progress: ['bank', 'grading', 'pictures', 'review'],
   mock: ['bank', 'grading', 'delivery', 'members', 'practice', 'pictures'],
 };
 

@@ -22,6 +22,7 @@ export async function composeMessage(
     weekly: WeeklyDeps;
     /** A file of a closed interview; null where there is none to send. */
     interviewFile: (wish: Extract<Outgoing, { kind: 'interview_file' }>) => Promise<Content | null>;
+    progressFile: (wish: Extract<Outgoing, { kind: 'progress_file' }>) => Promise<Content | null>;
     interviewer: Interviewer | null;
     onFallback: (fallback: { sessionId: string; reason: string }) => void;
     now: () => Date;
@@ -51,6 +52,8 @@ export async function composeMessage(
       return composeDebrief({ bank, interviews }, outgoing.interviewId);
     case 'interview_file':
       return deps.interviewFile(outgoing);
+    case 'progress_file':
+      return deps.progressFile(outgoing);
     default: {
       const record = await store.load(outgoing.sessionId);
       // Read once: what composes it looks at the same session.

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import type { Chart as ChartType, Plugin } from 'chart.js';
-import type { Painter, Picture } from '../../core/pictures/picture.ts';
+import type { ChartConfiguration, Chart as ChartType, Plugin } from 'chart.js';
+import type { BarsPicture, LinePicture, Painter, Picture } from '../../core/pictures/picture.ts';
 
 type Log = (level: 'warn', event: string, fields: Record<string, unknown>) => void;
 
 const width = 900;
 const barHeight = 54;
 const margin = 150;
+const lineHeight = 480;
 
 /** Dark enough on white for a contrast of 4.5 to 1; bars above and below differ in lightness and by a word, not by hue alone. */
 const colours = { reaches: '#1f3a4d', below: '#8a5a00', line: '#b00020', text: '#1a1a1a', grid: '#d9d9d9' };
@@ -47,7 +48,9 @@ async function load(): Promise<Tools> {
     import('chart.js'),
   ]);
   const { Chart, BarController, BarElement, CategoryScale, LinearScale, Title } = chart;
+  const { LineController, LineElement, PointElement } = chart;
   Chart.register(BarController, BarElement, CategoryScale, LinearScale, Title);
+  Chart.register(LineController, LineElement, PointElement);
   // A server often has no fonts of its own.
   GlobalFonts.registerFromPath(pathOf(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')), font);
   return { Chart, createCanvas };
@@ -57,10 +60,21 @@ function pathOf(url: string): string {
   return fileURLToPath(url);
 }
 
-function draw({ Chart, createCanvas }: Tools, { title, bars, line }: Picture): Uint8Array {
-  const canvas = createCanvas(width, margin + bars.length * barHeight);
-  const text = { family: font, size: 17 };
-  const chart = new Chart(canvas as unknown as HTMLCanvasElement, {
+function draw({ Chart, createCanvas }: Tools, picture: Picture): Uint8Array {
+  const height = picture.kind === 'bars' ? margin + picture.bars.length * barHeight : lineHeight;
+  const canvas = createCanvas(width, height);
+  const page = canvas as unknown as HTMLCanvasElement;
+  const chart =
+    picture.kind === 'bars' ? new Chart(page, barsChart(picture)) : new Chart(page, lineChart(picture));
+  const png = canvas.toBuffer('image/png');
+  chart.destroy();
+  return png;
+}
+
+const text = { family: font, size: 17 };
+
+function barsChart({ title, bars, line }: BarsPicture): ChartConfiguration<'bar'> {
+  return {
     type: 'bar',
     data: {
       labels: bars.map(({ label }) => label),
@@ -73,39 +87,76 @@ function draw({ Chart, createCanvas }: Tools, { title, bars, line }: Picture): U
       ],
     },
     options: {
+      ...still,
       indexAxis: 'y',
-      responsive: false,
-      animation: false,
-      devicePixelRatio: 1,
       layout: { padding: { left: 16, right: 150, top: 12, bottom: 12 } },
-      plugins: {
-        title: { display: true, text: title, color: colours.text, font: { ...text, size: 22 }, padding: 18 },
-      },
+      plugins: { title: titled(title) },
       scales: {
-        x: {
-          min: 0,
-          max: 100,
-          ticks: {
-            color: colours.text,
-            font: text,
-            stepSize: 20,
-            maxRotation: 0,
-            callback: (value) => `${value} %`,
-          },
-          grid: { color: colours.grid },
-        },
+        x: percentAxis,
         y: { ticks: { color: colours.text, font: text }, grid: { display: false } },
       },
     },
     plugins: [paper, labels(bars, line.at), barLine(line)],
-  });
-  const png = canvas.toBuffer('image/png');
-  chart.destroy();
-  return png;
+  };
+}
+
+function lineChart({ title, points, line }: LinePicture): ChartConfiguration<'line'> {
+  return {
+    type: 'line',
+    data: {
+      labels: points.map(({ label }) => label),
+      datasets: [
+        {
+          data: points.map(({ share }) => share * 100),
+          borderColor: colours.reaches,
+          backgroundColor: colours.reaches,
+          borderWidth: 3,
+          pointRadius: 5,
+        },
+        {
+          // The line to reach, dashed: it is told from the other by more than its colour.
+          data: points.map(() => line.at * 100),
+          borderColor: colours.line,
+          borderWidth: 2,
+          borderDash: [7, 5],
+          pointRadius: 0,
+        },
+      ],
+    },
+    options: {
+      ...still,
+      layout: { padding: { left: 16, right: 40, top: 12, bottom: 12 } },
+      plugins: { title: titled(`${title} (dashed: ${line.label}, ${Math.round(line.at * 100)} %)`) },
+      scales: {
+        x: { ticks: { color: colours.text, font: text }, grid: { display: false } },
+        y: percentAxis,
+      },
+    },
+    plugins: [paper],
+  };
+}
+
+const still = { responsive: false, animation: false, devicePixelRatio: 1 } as const;
+
+const percentAxis = {
+  min: 0,
+  max: 100,
+  ticks: {
+    color: colours.text,
+    font: text,
+    stepSize: 20,
+    maxRotation: 0,
+    callback: (value: string | number) => `${value} %`,
+  },
+  grid: { color: colours.grid },
+};
+
+function titled(words: string) {
+  return { display: true, text: words, color: colours.text, font: { ...text, size: 22 }, padding: 18 };
 }
 
 /** Without it the ground is transparent, and dark text stands on a dark screen. */
-const paper: Plugin<'bar'> = {
+const paper: Plugin = {
   id: 'paper',
   beforeDraw: ({ ctx, width: w, height: h }) => {
     ctx.save();

@@ -70,7 +70,8 @@ export class SlackPoster implements Poster {
   /** Its name holds the entry's id: files carry no metadata, and a lost answer must not bring it twice. */
   async #upload(client: WebClient, { target, entryId }: Sending, file: File): Promise<Outcome> {
     if (target.how !== 'post') return { kind: 'refused', reason: 'no place for a file', scope: 'message' };
-    const { channelId, threadTs } = target;
+    const { threadTs } = target;
+    const channelId = await conversationOf(client, target.channelId);
     const { title, alt, bytes } = file;
     // By name: the SDK's own method knows the alternative text as `alt_text`, which Slack does not.
     const answer = await client.apiCall('files.getUploadURLExternal', {
@@ -200,4 +201,11 @@ async function look(client: WebClient, { entryId, target, since }: Search): Retu
 function fileName(name: string, entryId: string): string {
   const dot = name.lastIndexOf('.');
   return `${name.slice(0, dot)}-${entryId}${name.slice(dot)}`;
+}
+
+/** A message may be addressed to a person, a file only to a conversation. */
+async function conversationOf(client: WebClient, id: string): Promise<string> {
+  if (!/^[UW]/.test(id)) return id;
+  const { channel } = await client.conversations.open({ users: id });
+  return channel?.id ?? id;
 }

@@ -59,6 +59,13 @@ export const Outgoing = z.discriminatedUnion('kind', [
     interviewId: z.string(),
     file: z.enum(['picture', 'transcript']),
   }),
+  /** A member's progress as a picture: by topic, or week by week. */
+  z.strictObject({
+    kind: z.literal('progress_file'),
+    teamId: z.string(),
+    userId: z.string(),
+    file: z.enum(['topics', 'weeks']),
+  }),
   z.strictObject({ kind: z.literal('outline'), dailyId: z.string() }),
   /** A channel's standings of the week that begins on `monday`, an ISO date. */
   z.strictObject({

@@ -1,8 +1,8 @@
 import type { Debrief } from '../delivery/interview-content.ts';
-import type { Picture } from '../pictures/picture.ts';
+import type { BarsPicture } from '../pictures/picture.ts';
 
 /** The competencies of a debrief against the level's bar; null where none was judged. */
-export function competencyPicture({ competencies, bar, level }: Debrief): Picture | null {
+export function competencyPicture({ competencies, bar, level }: Debrief): BarsPicture | null {
   if (competencies.length === 0) return null;
   return {
     kind: 'bars',

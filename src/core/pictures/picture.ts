@@ -1,4 +1,4 @@
-/** One bar: what it is about, and how far it reaches, from 0 to 1. */
+/** One bar or point: what it is about, and how far it reaches, from 0 to 1. */
 export type Bar = { label: string; share: number };
 
 /** Bars against a line that they should reach. */
@@ -9,7 +9,15 @@ export type BarsPicture = {
   line: { label: string; at: number };
 };
 
-export type Picture = BarsPicture;
+/** Values in their order against a line that they should reach. */
+export type LinePicture = {
+  kind: 'line';
+  title: string;
+  points: readonly Bar[];
+  line: { label: string; at: number };
+};
+
+export type Picture = BarsPicture | LinePicture;
 
 /** Draws data. What a picture shows must be said in words beside it: not everybody sees it, and it may be left out. */
 export interface Painter {
@@ -18,12 +26,13 @@ export interface Painter {
 }
 
 /** The same in words, for those who cannot see it. */
-export function inWords({ title, bars, line }: Picture): string {
-  const each = bars.map(({ label, share }) => {
+export function inWords(picture: Picture): string {
+  const { title, line } = picture;
+  const each = (picture.kind === 'bars' ? picture.bars : picture.points).map(({ label, share }) => {
     const place = share >= line.at ? 'reaches' : 'below';
     return `${label} ${percent(share)} (${place} the line)`;
   });
-  return `Bar chart: ${title}. ${each.join(', ')}. The line, ${line.label}, stands at ${percent(line.at)}.`;
+  return `${picture.kind === 'bars' ? 'Bar' : 'Line'} chart: ${title}. ${each.join(', ')}. The line, ${line.label}, stands at ${percent(line.at)}.`;
 }
 
 function percent(share: number): string {

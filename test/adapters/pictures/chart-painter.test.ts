@@ -64,3 +64,20 @@ test('what it shows is said in words', () => {
       'The line, senior bar, stands at 70 %.',
   );
 });
+
+test('a line goes through its values, and the one to reach is dashed in another colour', async () => {
+  const line = (share: number): Picture => ({
+    kind: 'line',
+    title: 'Median score by week',
+    points: ['2026-W10', '2026-W11', '2026-W12'].map((label) => ({ label, share })),
+    line: { label: 'the bar', at: 0.7 },
+  });
+  const [low, high] = [await painted(line(0.2)), await painted(line(0.7))];
+  expect([low.width, low.height]).toEqual([900, 480]);
+  expect(low.count(0x1f, 0x3a, 0x4d)).toBeGreaterThan(1_000);
+  expect(low.count(0xb0, 0, 0x20)).toBeGreaterThan(300);
+  // Where both run at the same height, one covers the other.
+  expect(high.count(0x1f, 0x3a, 0x4d) + high.count(0xb0, 0, 0x20)).toBeLessThan(
+    low.count(0x1f, 0x3a, 0x4d) + low.count(0xb0, 0, 0x20),
+  );
+});

@@ -35,6 +35,7 @@ const presses: Partial<Record<ActionId, Pressed>> = {
   [actionIds.retry]: retry,
   [actionIds.anotherQuestion]: ({ coach, member }) => practice(coach, member, '').then(reply),
   [actionIds.startPractice]: ({ coach, member }) => practice(coach, member, '').then(reply),
+  [actionIds.showProgress]: showProgress,
   [actionIds.startReview]: ({ coach, member }) => startReview(coach, member).then(reviewMessage),
   [actionIds.showOutline]: showOutline,
 };
@@ -126,4 +127,18 @@ function resultMessage(result: ActResult): Message | null {
     case 'no-such-session':
       return reply({ kind: 'too-late' });
   }
+}
+
+/** Two files in the direct message; once a day at most, for a second press shows nothing new. */
+async function showProgress({ coach, member }: Press): Promise<Message> {
+  const day = coach.now().toISOString().slice(0, 10);
+  await coach.addPosts(
+    (['topics', 'weeks'] as const).map((file) => ({
+      key: `progress:${member.userId}:${file}:${day}`,
+      teamId: member.teamId,
+      outgoing: { kind: 'progress_file', ...member, file },
+      destination: { to: 'member', userId: member.userId },
+    })),
+  );
+  return reply({ kind: 'pictures-coming' });
 }

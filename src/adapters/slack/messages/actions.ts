@@ -24,6 +24,8 @@ export const actionIds = {
   /** Opens what estimates count; admins of the workspace only. */
   openEstimates: 'open_estimates',
   startPractice: 'start_practice',
+  /** The member's progress as pictures. */
+  showProgress: 'show_progress',
   /** The question that proves what was missing before. */
   startReview: 'start_review',
   forgetMe: 'forget_me',

@@ -14,6 +14,7 @@ export type Reply =
   | { kind: 'practice-started'; topic: string | null }
   | { kind: 'unknown-topic'; typed: string; topics: readonly string[] }
   | { kind: 'question-gone' }
+  | { kind: 'pictures-coming' }
   | { kind: 'still-open' }
   | { kind: 'not-yours' }
   /** An old button: what it was about is over. */
@@ -54,6 +55,8 @@ function sentence(reply: Reply, times: TimeStyle): string {
         : `A question about ${topicLabel(reply.topic)} is on its way to our direct message.`;
     case 'unknown-topic':
       return unknownTopic(reply.typed, reply.topics);
+    case 'pictures-coming':
+      return 'Your progress as pictures is on its way to our direct message: by topic, and week by week once there are two.';
     case 'question-gone':
       return 'That question is no longer in the bank. Try another one: `/interview practice`';
     case 'still-open':

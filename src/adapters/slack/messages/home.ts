@@ -55,7 +55,7 @@ export function homeView(options: HomeOptions): types.HomeView {
           ...progressBlocks(screen.stats),
           ...(options.streak ? streakBlocks(options.streak) : []),
         ]),
-    startButtons(),
+    startButtons(screen.stats.answers > 0),
     ...(options.interviews ? interviewBlocks(options.interviews) : []),
     ...(options.reviews ? reviewBlocks(options.reviews) : []),
     ...openSessions(options),
@@ -81,10 +81,11 @@ function welcome(): Block[] {
   ];
 }
 
-function startButtons(): Block {
+function startButtons(hasAnswers: boolean): Block {
   return actions(
     button('Practise now', { action: actionIds.startPractice, style: 'primary' }),
     button('Mock interview', { action: actionIds.startMock }),
+    ...(hasAnswers ? [button('Progress as pictures', { action: actionIds.showProgress })] : []),
     button('How it works', { action: actionIds.showHelp }),
   );
 }

@@ -20,6 +20,7 @@ export function statsMessage(stats: MemberStats, streak: Streak): Message {
     ...streakBlocks(streak),
     actions(
       button('Practise now', { action: actionIds.startPractice, style: 'primary' }),
+      ...(stats.answers > 0 ? [button('As pictures', { action: actionIds.showProgress })] : []),
       button('Settings', { action: actionIds.openSettings }),
     ),
   ]);
