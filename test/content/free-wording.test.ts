@@ -18,11 +18,12 @@ for (const answer of await freeAnswers(join(import.meta.dirname, 'free-wording')
 
 /**
  * What is reached, a little below the figures of the day, so that a change which costs several verdicts is seen. The
- * `tune` half is in-sample: cues of its questions were mended after seeing these answers.
+ * `tune` part is in-sample: cues of its questions were mended after seeing these answers. The `test` part is held out, and
+ * most of its pairs are a strong and a middling answer of the same length: the hardest order there is.
  */
 const floors = {
   tune: { verdicts: 0.92, order: 0.97, weak: 0.06 },
-  test: { verdicts: 0.8, order: 0.96, weak: 0.08 },
+  test: { verdicts: 0.8, order: 0.82, weak: 0.08 },
 } as const;
 
 describe.each(halves)('answers that nobody wrote cues for, the %s half', (half) => {
