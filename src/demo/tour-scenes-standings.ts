@@ -55,10 +55,7 @@ export function theWeek({ slack, story, maya }: Stage): Scene {
           const text = plain(post);
           expectThat(!post.thread_ts, 'The standings stand in a thread');
           expectThat(/1\. maya · \d+ points/.test(text), 'The best of the week does not come first');
-          expectThat(
-            /Question of the week:\* .* of 3 answers/.test(text),
-            'There is no question of the week',
-          );
+          expectThat(/Best on Incidents this season:\* maya/.test(text), 'Nobody leads on the topic');
           const quote = /A strong moment,\* maya on .*\n> “(.+)”/.exec(text)?.[1] ?? 'nothing';
           const said = slack.messages.filter(({ user }) => user === maya.id).map((message) => message.text);
           expectThat(standIn([quote], said.join(' ')), 'The quote is nothing that Maya has said');
