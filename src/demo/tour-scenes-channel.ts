@@ -83,8 +83,15 @@ export function theSchedule({ slack, story, maya }: Stage): Scene {
         fact: 'a good one is saved, and says when the next question comes',
         run: async () => {
           const { mark } = slack;
-          story.deed(maya.name, 'chooses 18:00 for the outline');
-          maya.sends({ ...hour('setup_hour', '10'), ...hour('setup_close_hour', '18') });
+          story.deed(maya.name, 'chooses 18:00 for the outline, and only this day of the week');
+          maya.sends({
+            ...hour('setup_hour', '10'),
+            ...hour('setup_close_hour', '18'),
+            setup_weekdays: {
+              type: 'checkboxes',
+              selected_options: [{ value: dayOf(the(dailyQuestion(slack))) }],
+            },
+          });
           const saved = await maya.whisper('the saved schedule', mark, /Saved/);
           story.message(saved);
           expectThat(
@@ -106,6 +113,12 @@ export function theSchedule({ slack, story, maya }: Stage): Scene {
       },
     ],
   };
+}
+
+/** The ISO weekday of a message in the channel's zone: the question's day is the last of its week then. */
+function dayOf({ ts }: { ts: string }): string {
+  const at = Temporal.Instant.fromEpochMilliseconds(Math.round(Number(ts) * 1000));
+  return String(at.toZonedDateTimeISO(workspace.people.maya.zone).dayOfWeek);
 }
 
 export function theDayCloses({ slack, story, closeTheDay }: Stage): Scene {
@@ -153,6 +166,7 @@ export function theHomeTab({ slack, story, maya }: Stage): Scene {
             'Done lately',
             'p99',
             'attempt 2',
+            'Your place this week',
             'Settings',
           ]) {
             expectThat(text.includes(part), `The Home tab does not show “${part}”`);
@@ -164,8 +178,14 @@ export function theHomeTab({ slack, story, maya }: Stage): Scene {
         run: async () => {
           await maya.commands('settings');
           await slack.until('the form', () => slack.modal);
-          story.deed(maya.name, 'chooses Staff as her level');
-          maya.sends({ settings_level: { type: 'static_select', selected_option: { value: 'staff' } } });
+          story.deed(maya.name, 'chooses Staff as her level, and allows that a sentence of hers is quoted');
+          maya.sends({
+            settings_level: { type: 'static_select', selected_option: { value: 'staff' } },
+            settings_boards: {
+              type: 'checkboxes',
+              selected_options: [{ value: 'onBoards' }, { value: 'quotable' }],
+            },
+          });
           await slack.until('the new level on the Home tab', () => {
             const home = slack.homeOf(maya.id);
             return home && /prepare for \*staff\*/.test(textsOf(home.blocks));

@@ -105,7 +105,7 @@ export function readable(text: string): string {
     .replace(/(?<![\p{L}\p{N}])\*([^*\n]+)\*(?![\p{L}\p{N}])/gu, '$1')
     .replace(/(?<![\p{L}\p{N}])_([^_\n]+)_(?![\p{L}\p{N}])/gu, '$1')
     .replace(/^> /gm, '     ')
-    .replaceAll('\u2060', '')
+    .replaceAll(/[\u2060\u2068\u2069]/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

@@ -8,6 +8,7 @@ import { secondThoughts, talkInTheThread } from './tour-scenes-changes.ts';
 import { commands, leaving, theDayCloses, theHomeTab, theSchedule } from './tour-scenes-channel.ts';
 import { interviewersSeat, mockInterview } from './tour-scenes-interview.ts';
 import { inPrivate, onceMore, practice } from './tour-scenes-private.ts';
+import { theBoard, theWeek } from './tour-scenes-standings.ts';
 import { TourSlack } from './tour-slack.ts';
 import type { Scene, Stage, Step } from './tour-stage.ts';
 import { Story } from './tour-story.ts';
@@ -90,9 +91,11 @@ function scenesOf(parts: Pick<Stage, 'slack' | 'story' | 'closeTheDay' | 'bank'>
     mockInterview,
     interviewersSeat,
     commands,
+    theBoard,
     theSchedule,
     theHomeTab,
     theDayCloses,
+    theWeek,
     leaving,
   ].map((scene) => scene(stage));
 }

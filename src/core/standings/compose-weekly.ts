@@ -46,7 +46,8 @@ export async function composeWeekly(
     channelId,
     monday,
     top: board.top
-      .filter(({ rank }) => rank <= lastRank)
+      // A place without points is nothing to be named for.
+      .filter(({ rank, points }) => rank <= lastRank && points > 0)
       .map(({ userId, points, answers, rank }) => ({ name: nameOf(userId), points, answers, rank })),
     question: questionOf(deps.bank, week),
     improved: furthest
@@ -113,7 +114,7 @@ function namedIn({ board, improved, week }: Found): string[] {
 /** The highest median; of two that are alike the one that more have answered. */
 function questionOf(bank: Bank, { questions }: ChannelWeek): WeeklyBoard['question'] {
   const best = questions
-    .filter(({ answers }) => answers >= fewestAnswers)
+    .filter(({ answers, medianScore }) => answers >= fewestAnswers && medianScore > 0)
     .toSorted((a, b) => b.medianScore - a.medianScore || b.answers - a.answers)[0];
   const question = best && bank.find(best.questionId);
   if (!question) return null;

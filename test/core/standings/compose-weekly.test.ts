@@ -82,6 +82,13 @@ describe('the standings of a week', () => {
     expect((await weekly())?.question).toEqual({ title: 'Two', medianScore: 0.77, answers: 2 });
   });
 
+  test('name nobody without points, and no question that most could not answer', async () => {
+    await on('a/one', { U1: 50, U2: 0, U3: 0 });
+    const content = await weekly();
+    expect(content?.top.map(({ name }) => name)).toEqual(['name of U1']);
+    expect(content?.question).toBeNull();
+  });
+
   test('name no question that has left the bank', async () => {
     await on('gone/question', { U1: 50, U2: 70, U3: 90 });
     expect((await weekly())?.question).toBeNull();
