@@ -11,6 +11,7 @@ import { PgMemberStore } from './adapters/postgres/member-store.ts';
 import { PgOutboxStore } from './adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from './adapters/postgres/practice-store.ts';
 import { queueState } from './adapters/postgres/queue-state.ts';
+import { PgReviewHistory } from './adapters/postgres/review-history.ts';
 import { PgScreenReader } from './adapters/postgres/screen-reader.ts';
 import { PgStandingsStore } from './adapters/postgres/standings-store.ts';
 import { sweep } from './adapters/postgres/sweep.ts';
@@ -111,6 +112,7 @@ export async function wire(config: Config, options: WireOptions): Promise<Whetst
       members,
       screens: new PgScreenReader(db),
       standings: new PgStandingsStore(db),
+      reviews: new PgReviewHistory(db),
       addPosts,
       drafts: openKeyValues<Draft>(pool, { namespace: 'drafts', ttlMs: draftTtlMs }),
       earlyNews: openKeyValues<EarlyNews>(pool, { namespace: 'early-news', ttlMs: earlyNewsTtlMs }),

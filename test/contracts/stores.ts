@@ -5,6 +5,7 @@ import type { MemberStore } from '../../src/core/members/member.ts';
 import type { ScreenReader } from '../../src/core/members/screens.ts';
 import type { InterviewStore } from '../../src/core/mock/interview-store.ts';
 import type { PracticeStore } from '../../src/core/practice/practice-store.ts';
+import type { ReviewHistory } from '../../src/core/review/review.ts';
 import type { StandingsStore } from '../../src/core/standings/standings-store.ts';
 import type { Job } from '../fakes/memory-tables.ts';
 
@@ -18,6 +19,7 @@ export type Stores = {
   inbox: Inbox;
   screens: ScreenReader;
   standings: StandingsStore;
+  reviews: ReviewHistory;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Promise<Job[]> | Job[];
 };

@@ -4,6 +4,7 @@ import { MemoryInterviewStore } from './memory-interview-store.ts';
 import { MemoryMemberStore } from './memory-member-store.ts';
 import { MemoryOutboxStore } from './memory-outbox-store.ts';
 import { MemoryPracticeStore } from './memory-practice-store.ts';
+import { MemoryReviewHistory } from './memory-review-history.ts';
 import { MemoryScreenReader } from './memory-screen-reader.ts';
 import { MemoryStandingsStore } from './memory-standings-store.ts';
 import { type Job, MemoryTables } from './memory-tables.ts';
@@ -17,6 +18,7 @@ export type MemoryWorld = {
   inbox: MemoryInbox;
   screens: MemoryScreenReader;
   standings: MemoryStandingsStore;
+  reviews: MemoryReviewHistory;
   /** The jobs that wait for a worker, in the order in which they were set. */
   jobs(): Job[];
   /** Takes the job out, as a worker that has finished it would. */
@@ -47,6 +49,7 @@ export function memoryWorld(options: MemoryWorldOptions = {}): MemoryWorld {
     inbox: new MemoryInbox(tables),
     screens: new MemoryScreenReader(tables),
     standings: new MemoryStandingsStore(tables),
+    reviews: new MemoryReviewHistory(tables),
     jobs: () => structuredClone(tables.rows.jobs),
     finishJob: (key) => {
       tables.rows.jobs = tables.rows.jobs.filter((job) => key === null || job.key !== key);

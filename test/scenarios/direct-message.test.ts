@@ -41,7 +41,7 @@ describe('practice', () => {
     await bot.slack.say({ user, dm: true, text: plainReply });
     await hear(bot, question, 'Follow-up 2 of 3');
     await bot.slack.say({ user, dm: true, text: 'stop' });
-    await hear(bot, question, 'so far');
+    await hear(bot, question, '% so far');
   });
 
   test('hint and stop are buttons, and the hint stands in the thread', async () => {
@@ -58,7 +58,7 @@ describe('practice', () => {
     await say(bot, question, user, answer('weak'));
     await hear(bot, question, 'Follow-up 1');
     await say(bot, question, user, 'stop');
-    const summary = await hear(bot, question, 'so far');
+    const summary = await hear(bot, question, '% so far');
     const at = { channel: question.channel, ts: summary.ts };
     await press(bot, at, user, 'retry');
     await hear(bot, question, 'ttempt 2');

@@ -40,7 +40,7 @@ test('a daily question, an answer, the chain by words and buttons, and the summa
   await say(bot, daily, user, plainReply);
   await hear(bot, daily, `<@${user}>`, 'Follow-up 3 of 3');
   await say(bot, daily, user, 'stop');
-  await hear(bot, daily, `<@${user}>`, 'so far');
+  await hear(bot, daily, `<@${user}>`, '% so far');
   await bot.quiet();
   expect(outcomes().filter((kind) => kind !== 'acked')).toEqual([]);
 });
@@ -65,6 +65,7 @@ test.each([
   'pause',
   'resume',
   'leaderboard',
+  'review',
   'nonsense',
   'forget-me',
 ])('“/interview %s” is answered in the acknowledgement', async (text) => {

@@ -68,7 +68,7 @@ describe('stop', () => {
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     await say(bot, daily, user, 'stop');
-    await hear(bot, daily, `<@${user}>`, 'so far');
+    await hear(bot, daily, `<@${user}>`, '% so far');
     await bot.quiet();
     expect(heard(bot, daily, `<@${user}>`)).toHaveLength(2);
   });
@@ -78,10 +78,10 @@ describe('stop', () => {
     const { feedback } = await answerMain(bot, daily, user);
     const at = { channel: daily.channel, ts: feedback.ts };
     await press(bot, at, user, 'stop');
-    await hear(bot, daily, `<@${user}>`, 'so far');
+    await hear(bot, daily, `<@${user}>`, '% so far');
     await press(bot, at, user, 'stop');
     await whispered(bot, user, 'over already');
-    expect(heard(bot, daily, 'so far')).toHaveLength(1);
+    expect(heard(bot, daily, '% so far')).toHaveLength(1);
   });
 
   test('before anything was begun, words are talk among colleagues', async () => {
@@ -111,7 +111,7 @@ describe('buttons of other people', () => {
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     await say(bot, daily, user, 'stop');
-    const summary = await hear(bot, daily, `<@${user}>`, 'so far');
+    const summary = await hear(bot, daily, `<@${user}>`, '% so far');
     const other = await bot.newcomer(daily.channel);
     await press(bot, { channel: daily.channel, ts: summary.ts }, other, action);
     await whispered(bot, other, 'somebody else’s answer');
@@ -124,7 +124,7 @@ describe('the end of a chain', () => {
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     await say(bot, daily, user, 'stop');
-    const summary = await hear(bot, daily, `<@${user}>`, 'so far');
+    const summary = await hear(bot, daily, `<@${user}>`, '% so far');
     await press(bot, { channel: daily.channel, ts: summary.ts }, user, 'show_outline');
     await whispered(bot, user, 'Model outline');
     expect(heard(bot, daily, 'Model outline')).toEqual([]);
@@ -135,7 +135,7 @@ describe('the end of a chain', () => {
     await say(bot, daily, user, answerTo(bot, daily.questionId, 'weak'));
     await hear(bot, daily, `<@${user}>`, 'Follow-up 1');
     await say(bot, daily, user, 'stop');
-    const summary = await hear(bot, daily, `<@${user}>`, 'so far');
+    const summary = await hear(bot, daily, `<@${user}>`, '% so far');
     await press(bot, { channel: daily.channel, ts: summary.ts }, user, 'retry');
     await hear(bot, daily, 'ttempt 2');
     await say(bot, daily, user, answerTo(bot, daily.questionId, 'strong'));
@@ -155,7 +155,7 @@ describe('the end of a chain', () => {
     const { daily, user } = await bot.room();
     await answerMain(bot, daily, user);
     await say(bot, daily, user, 'stop');
-    const summary = await hear(bot, daily, `<@${user}>`, 'so far');
+    const summary = await hear(bot, daily, `<@${user}>`, '% so far');
     const at = { channel: daily.channel, ts: summary.ts };
     await press(bot, at, user, 'retry');
     await hear(bot, daily, 'ttempt 2');

@@ -7,6 +7,7 @@ import { PgInterviewStore } from '../../src/adapters/postgres/interview-store.ts
 import { PgMemberStore } from '../../src/adapters/postgres/member-store.ts';
 import { PgOutboxStore } from '../../src/adapters/postgres/outbox-store.ts';
 import { PgPracticeStore } from '../../src/adapters/postgres/practice-store.ts';
+import { PgReviewHistory } from '../../src/adapters/postgres/review-history.ts';
 import { PgScreenReader } from '../../src/adapters/postgres/screen-reader.ts';
 import { PgStandingsStore } from '../../src/adapters/postgres/standings-store.ts';
 import type { Stores } from '../contracts/stores.ts';
@@ -32,6 +33,7 @@ export function pgStores({ pool, db }: Pick<Connection, 'pool' | 'db'>): Stores 
     inbox: new PgInbox(db),
     screens: new PgScreenReader(db),
     standings: new PgStandingsStore(db),
+    reviews: new PgReviewHistory(db),
     // What the clock adds while a worker of the same database runs is nobody's doing here.
     jobs: async (): Promise<Job[]> => {
       const { rows } = await pool.query(`

@@ -5,6 +5,7 @@ import type { MemberStore } from '../../core/members/member.ts';
 import type { ScreenReader } from '../../core/members/screens.ts';
 import type { StartDeps } from '../../core/mock/start.ts';
 import type { PracticeDeps } from '../../core/practice/submit.ts';
+import type { ReviewHistory } from '../../core/review/review.ts';
 import type { StandingsStore } from '../../core/standings/standings-store.ts';
 import type { Installations } from './installations.ts';
 import type { Log } from './log.ts';
@@ -23,6 +24,7 @@ export type Coach = {
   members: MemberStore;
   screens: ScreenReader;
   standings: StandingsStore;
+  reviews: ReviewHistory;
   addPosts: (posts: readonly Post[]) => Promise<void>;
   drafts: Drafts;
   /** What became of messages that are still to come: Slack promises no order. By key; it expires. */

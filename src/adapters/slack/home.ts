@@ -5,13 +5,15 @@ import type { Coach } from './coach.ts';
 import { linkTo as linkToThread, openInterviewOf } from './interviews.ts';
 import { homeView, type Place } from './messages/home.ts';
 import type { InterviewsShown } from './messages/home-interviews.ts';
+import { readReviews } from './reviews.ts';
 import { readStreak } from './streaks.ts';
 
 /** Shows a member's Home tab as it is now. Where Slack refuses it (the tab is switched off), that is logged and no more. */
 export async function publishHome(coach: Coach, client: WebClient, member: MemberRef): Promise<void> {
   const screen = await coach.screens.home(member, coach.now());
-  const [streak, links, interviews] = await Promise.all([
+  const [streak, reviews, links, interviews] = await Promise.all([
     readStreak(coach, member),
+    readReviews(coach, member),
     permalinks(client, screen),
     interviewsOf(coach, client, member),
   ]);
@@ -20,6 +22,7 @@ export async function publishHome(coach: Coach, client: WebClient, member: Membe
   const view = homeView({
     screen,
     streak,
+    reviews,
     interviews,
     titleOf: (id) => bank.find(id)?.title,
     linkTo,

@@ -20,6 +20,8 @@ export const MemberSettings = z.object({
   nickname: z.string().trim().min(1).max(longestNickname).nullable().default(null),
   /** Whether a strong sentence of an answer may be quoted, with the name, in a weekly post. */
   quotable: z.boolean().default(false),
+  /** How many due reviews a day the member is shown; 0 pauses them. */
+  reviewsADay: z.int().min(0).max(10).default(3),
   /** Planned leave: days that break no streak. Both dates belong to a range. */
   leave: z.array(SkipRange).max(mostLeaves).default([]),
 });
@@ -31,6 +33,7 @@ export const defaultSettings: MemberSettings = {
   onBoards: true,
   nickname: null,
   quotable: false,
+  reviewsADay: 3,
   leave: [],
 };
 

@@ -8,6 +8,7 @@ import { describeMemberStore } from '../../contracts/member-store.ts';
 import { describeOutboxStore } from '../../contracts/outbox-store.ts';
 import { describePracticeJobs } from '../../contracts/practice-jobs.ts';
 import { describePracticeStore } from '../../contracts/practice-store.ts';
+import { describeReviewHistory } from '../../contracts/review-history.ts';
 import { describeScreenReader } from '../../contracts/screen-reader.ts';
 import { describeStandingsStore } from '../../contracts/standings-store.ts';
 import type { OpenStores } from '../../contracts/stores.ts';
@@ -35,6 +36,7 @@ describeMemberStore('on PostgreSQL', open);
 describeInbox('on PostgreSQL', open);
 describeScreenReader('on PostgreSQL', open);
 describeStandingsStore('on PostgreSQL', open);
+describeReviewHistory('on PostgreSQL', open);
 describeVerdictCache('on PostgreSQL', async () => {
   await emptyDatabase(database);
   const values = openKeyValues<JudgedReply>(database.pool, { namespace: 'verdicts', ttlMs: 60_000 });

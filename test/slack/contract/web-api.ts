@@ -167,6 +167,25 @@ export function webApiTests(at: () => Place): void {
     expect(messages[0]?.reactions).toEqual([{ name: 'eyes', users: [slack.bot], count: 1 }]);
   });
 
+  test('a file is announced, sent and shared under a thread', async () => {
+    const { slack, client } = at();
+    const channel = slack.channel.id;
+    const root = await slack.say({ user: slack.maya.id, channel, text: 'a picture, please' });
+    const content = Buffer.from('# notes');
+    const { upload_url: url, file_id: id } = await client.files.getUploadURLExternal({
+      filename: 'notes.md',
+      length: content.length,
+    });
+    const sent = await fetch(String(url), { method: 'POST', body: content });
+    expect([sent.status, typeof id]).toEqual([200, 'string']);
+    const shared = await client.files.completeUploadExternal({
+      files: [{ id: String(id), title: 'Notes' }],
+      channel_id: channel,
+      thread_ts: root,
+    });
+    expect(shared.files?.map((file) => file.id)).toEqual([id]);
+  });
+
   test('a channel tells its name, its kind, and that the bot is in it', async () => {
     const { slack, client } = at();
     const { id, name, members } = slack.channel;

@@ -10,8 +10,10 @@ import { helpMessage } from '../messages/help.ts';
 import { leaderboardMessage } from '../messages/leaderboard.ts';
 import { parseLeaderboard } from '../messages/parse-leaderboard.ts';
 import { privacyMessage } from '../messages/privacy.ts';
+import { reviewMessage } from '../messages/reviews.ts';
 import { settingsModal } from '../messages/settings-modal.ts';
 import { statsMessage } from '../messages/stats.ts';
+import { startReview } from '../reviews.ts';
 import { readStreak } from '../streaks.ts';
 import { openSetup } from './channel-setup.ts';
 import { openMock } from './mock-interviews.ts';
@@ -50,6 +52,8 @@ async function carryOut(coach: Coach, client: WebClient, command: SlashCommand):
       return openMock(coach, client, { ...member, triggerId: command.trigger_id });
     case 'leaderboard':
       return leaderboard(coach, command, rest);
+    case 'review':
+      return reviewMessage(await startReview(coach, member));
     case 'stats':
       return statsMessage(await coach.screens.stats(member), await readStreak(coach, member));
     case 'settings':

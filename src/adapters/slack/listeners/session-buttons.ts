@@ -14,6 +14,8 @@ import {
 } from '../messages/actions.ts';
 import type { Message } from '../messages/blocks.ts';
 import { outlineMessage } from '../messages/outline.ts';
+import { reviewMessage } from '../messages/reviews.ts';
+import { startReview } from '../reviews.ts';
 import { practice } from './commands.ts';
 import { orSay, reply, sayTo } from './respond.ts';
 
@@ -33,6 +35,7 @@ const presses: Partial<Record<ActionId, Pressed>> = {
   [actionIds.retry]: retry,
   [actionIds.anotherQuestion]: ({ coach, member }) => practice(coach, member, '').then(reply),
   [actionIds.startPractice]: ({ coach, member }) => practice(coach, member, '').then(reply),
+  [actionIds.startReview]: ({ coach, member }) => startReview(coach, member).then(reviewMessage),
   [actionIds.showOutline]: showOutline,
 };
 

@@ -22,6 +22,8 @@ export const actionIds = {
   resumeSchedule: 'resume_schedule',
   openSettings: 'open_settings',
   startPractice: 'start_practice',
+  /** The question that proves what was missing before. */
+  startReview: 'start_review',
   forgetMe: 'forget_me',
   showHelp: 'show_help',
   /** A link; Slack reports the press all the same and wants it acknowledged. */

@@ -9,6 +9,7 @@ const commands = [
   ['mock', 'a whole interview in a direct message, with a debrief'],
   ['mock --interviewer [topic]', 'the same the other way round: you ask, I am the candidate'],
   ['leaderboard [week|month|season|all] [workspace] [topic]', "the channel's or the workspace's standings"],
+  ['review', 'a question about something that you missed before'],
   ['stats', 'your progress, seen by you only'],
   ['settings', 'your level, how many follow-ups you want, and how boards show you'],
   ['setup', "when this channel's daily question comes, and about what"],

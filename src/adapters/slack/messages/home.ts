@@ -2,12 +2,14 @@ import type { types } from '@slack/bolt';
 import type { ChannelSchedule } from '../../../core/daily/schedule.ts';
 import type { HomeScreen, OpenSession, PastSession, TodaysQuestion } from '../../../core/members/screens.ts';
 import type { Streak } from '../../../core/standings/streak.ts';
+import type { ReviewState } from '../reviews.ts';
 import { actionIds, toValue } from './actions.ts';
 import { actions, type Block, button, context, divider, header, section } from './blocks.ts';
 import { type InterviewsShown, interviewBlocks } from './home-interviews.ts';
 import { levelLabels, percent } from './labels.ts';
 import { pauseReason } from './notice.ts';
 import { forgetMeButton } from './privacy.ts';
+import { reviewBlocks } from './reviews.ts';
 import { scheduleText } from './schedules.ts';
 import { progressBlocks, streakBlocks } from './stats.ts';
 import { channelName, count, line } from './text.ts';
@@ -16,6 +18,8 @@ const listed = { open: 5, today: 8, recent: 5, schedules: 10 };
 
 export type HomeOptions = {
   screen: HomeScreen;
+  /** What waits to be shown again; nothing where it is left out. */
+  reviews?: ReviewState;
   /** The days answered in a row; not shown where it is left out. */
   streak?: Streak;
   /** The member's mock interviews; none where it is left out. */
@@ -49,6 +53,7 @@ export function homeView(options: HomeOptions): types.HomeView {
         ]),
     startButtons(),
     ...(options.interviews ? interviewBlocks(options.interviews) : []),
+    ...(options.reviews ? reviewBlocks(options.reviews) : []),
     ...openSessions(options),
     ...todaysQuestions(options),
     ...recentSessions(options),

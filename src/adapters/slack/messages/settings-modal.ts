@@ -20,6 +20,7 @@ export const settingsBlocks = {
   boards: 'settings_boards',
   nickname: 'settings_nickname',
   leave: 'settings_leave',
+  reviews: 'settings_reviews',
 } as const;
 
 /** What may be ticked about boards. */
@@ -73,9 +74,20 @@ export function settingsModal(shown: MemberSettings): types.ModalView {
           ...(shown.nickname === null ? {} : { initial_value: shown.nickname }),
         },
       }),
+      input(settingsBlocks.reviews, {
+        label: 'Reviews a day',
+        hint: 'What an answer missed comes back in another question, on working days.',
+        element: select(
+          Array.from({ length: 11 }, (_, n) => ({
+            value: String(n),
+            label: n === 0 ? 'None: paused' : String(n),
+          })),
+          String(shown.reviewsADay),
+        ),
+      }),
       input(settingsBlocks.leave, {
         label: 'Days you are away',
-        hint: 'They break no streak. Like 2026-12-24, 2026-12-27..2027-01-02.',
+        hint: 'They break no streak, and no review falls on them. Like 2026-12-24, 2026-12-27..2027-01-02.',
         optional: true,
         element: {
           type: 'plain_text_input',
@@ -105,8 +117,11 @@ export function parseSettings(
   const followUpsRead = MemberSettings.shape.maxFollowUps.safeParse(
     followUps === undefined ? NaN : Number(followUps),
   );
+  const reviewsRead = MemberSettings.shape.reviewsADay.safeParse(
+    Number(chosen(settingsBlocks.reviews, String((shown ?? defaultSettings).reviewsADay)) ?? NaN),
+  );
   const leave = readLeave(fieldOf(values, settingsBlocks.leave), shown);
-  if (levelRead.success && followUpsRead.success && leave.kind === 'ok') {
+  if (levelRead.success && followUpsRead.success && leave.kind === 'ok' && reviewsRead.success) {
     const boards = fieldOf(values, settingsBlocks.boards);
     const nickname = fieldOf(values, settingsBlocks.nickname);
     const before = shown ?? defaultSettings;
@@ -120,6 +135,7 @@ export function parseSettings(
         onBoards: isTicked('onBoards'),
         quotable: isTicked('quotable'),
         leave: leave.skip,
+        reviewsADay: reviewsRead.data,
         nickname: nickname.kind === 'absent' ? before.nickname : (nicknameIn(nickname) ?? null),
       },
     };
@@ -131,6 +147,7 @@ export function parseSettings(
       ...(followUpsRead.success
         ? {}
         : { [settingsBlocks.maxFollowUps]: 'Choose how many, from none to three.' }),
+      ...(reviewsRead.success ? {} : { [settingsBlocks.reviews]: 'Choose how many.' }),
       ...(leave.kind === 'ok' ? {} : { [settingsBlocks.leave]: leave.sentence }),
     },
   };
