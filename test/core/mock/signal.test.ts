@@ -46,6 +46,12 @@ describe('the signal', () => {
     expect(read([aCounted(10, { part: 'opener' }), aCounted(4)]).score).toBeCloseTo(0.6);
   });
 
+  test('of just half is not lost to the last digit of a sum', () => {
+    const { signal, score } = read([aCounted(7, { part: 'opener' }), aCounted(7), aCounted(2)]);
+    expect(score).toBeLessThan(0.5);
+    expect(signal).toBe('lean-no');
+  });
+
   test('is null where nothing was graded', () => {
     expect(read([aCounted(0, { grades: [] })])).toEqual({ signal: null, score: null, limits: [] });
     expect(read([])).toEqual({ signal: null, score: null, limits: [] });
