@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { later } from '../core/practice/a-session.ts';
-import { aSummaryPost, entryId, store } from './rows.ts';
+import { weeklyPost } from '../../src/core/daily/weekly-post.ts';
+import type { Write } from '../../src/core/practice/practice-store.ts';
+import { later, nine } from '../core/practice/a-session.ts';
+import { aDaily, aSummaryPost, entryId, store, storeDaily } from './rows.ts';
 import type { OpenStores, Stores } from './stores.ts';
 
 const followUp = 'follow-up:rollback-fails';
@@ -48,6 +50,41 @@ export function describePracticeJobs(of: string, open: OpenStores): void {
           at: null,
         },
       ]);
+    });
+
+    describe('the weekly post', () => {
+      const again: Write = { write: 'weekly-again', teamId: 'T1', dailyId: 'd1', cause: 'withdrawn:s1' };
+      const key = 'weekly:C1:2026-03-02';
+      const posted = () => stores.outbox.findByKey('T1', `${key}:withdrawn:s1`);
+
+      test('that was posted is replaced, by practice and by what accompanies it alike', async () => {
+        await storeDaily(stores, aDaily({ localDate: '2026-03-04' }));
+        await stores.outbox.add([weeklyPost(aDaily())], nine);
+        await store(stores, again);
+        expect(await posted()).toMatchObject({
+          outgoing: {
+            kind: 'weekly_board',
+            teamId: 'T1',
+            channelId: 'C1',
+            monday: '2026-03-02',
+            isAgain: true,
+          },
+          destination: { to: 'replace', key },
+        });
+        const other: Write = { ...again, cause: 'withdrawn:s2' };
+        await stores.interviews.changeSession(
+          { by: 'question', questionId: 'none', teamId: 'T1', userId: 'U1' },
+          null,
+          () => ({ result: null, writes: [other] }),
+        );
+        expect(await stores.outbox.findByKey('T1', `${key}:withdrawn:s2`)).not.toBeNull();
+      });
+
+      test('that never was is not', async () => {
+        await storeDaily(stores, aDaily({ localDate: '2026-03-04' }));
+        await store(stores, again);
+        expect(await posted()).toBeNull();
+      });
     });
   });
 }

@@ -1,3 +1,4 @@
+import { weeklyPost, weeklyPostAgain } from '../../src/core/daily/weekly-post.ts';
 import type {
   Change,
   Found,
@@ -190,6 +191,12 @@ export class MemoryPracticeStore implements PracticeStore {
       case 'post':
         this.#tables.addPost(write.post);
         return;
+      case 'weekly-again': {
+        const daily = rows.dailies.find(({ id }) => id === write.dailyId);
+        const isPosted = daily && rows.outbox.some(({ key }) => key === weeklyPost(daily).key);
+        if (isPosted) this.#tables.addPost(weeklyPostAgain(daily, write.cause));
+        return;
+      }
       case 'grade-job': {
         const { sessionId, at } = write;
         const key = `grade:${sessionId}`;

@@ -19,6 +19,7 @@ import { counted, findSession } from './find-session.ts';
 import { attemptsAt, saveInterview, toInterview, withSessions } from './interview-rows.ts';
 import { lockMember } from './member-lock.ts';
 import { apply, jobOf } from './practice-store.ts';
+import { weeklyPostsAgain } from './weekly-again.ts';
 
 /** Answers that a member's weak spots are read from. */
 const verdictsRead = 100;
@@ -173,6 +174,7 @@ export class PgInterviewStore implements InterviewStore {
       const job = write.write === 'interview-timer' ? timerJob(write) : otherJob(write);
       if (job) jobs.set(job.key, job);
     }
+    for (const post of await weeklyPostsAgain(trx, writes)) posts.push({ ...post, id: this.#newId() });
     await enqueue(trx, { posts, jobs: [...jobs.values()] }, { trace: this.#trace() });
   }
 

@@ -8,6 +8,7 @@ import { counted, findSession, loadSession } from './find-session.ts';
 import { lockMember } from './member-lock.ts';
 import { fromAnswer, fromSession, storable, toGrade } from './session-rows.ts';
 import { earn } from './standings-writes.ts';
+import { weeklyPostsAgain } from './weekly-again.ts';
 
 export class PgPracticeStore implements PracticeStore {
   readonly #db: Kysely<Database>;
@@ -107,6 +108,7 @@ export class PgPracticeStore implements PracticeStore {
       const job = jobOf(write);
       if (job) jobs.set(job.key, job);
     }
+    for (const post of await weeklyPostsAgain(trx, writes)) posts.push({ ...post, id: this.#newId() });
     await enqueue(trx, { posts, jobs: [...jobs.values()] }, { trace: this.#trace() });
   }
 }
@@ -164,6 +166,7 @@ export async function apply(trx: Transaction<Database>, write: Write): Promise<v
       await earn(trx, write.session, write.earned);
       return;
     case 'post':
+    case 'weekly-again':
     case 'grade-job':
     case 'regrade-job':
       // Enqueued together, after the rest.

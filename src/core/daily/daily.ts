@@ -9,6 +9,7 @@ import {
   makeUpWindowMs,
   nextDue,
 } from './schedule.ts';
+import { weeklyPost } from './weekly-post.ts';
 
 /** A question posted to a channel on a date. */
 export type Daily = {
@@ -153,18 +154,7 @@ function outlineOf(daily: Daily): Post {
 /** One post for a channel's week, whatever becomes of its schedule; a channel that is paused stays quiet. */
 function weeklyOf({ daily, schedule }: ClosedDaily): Post[] {
   if (!schedule?.weeklyPost || schedule.status === 'paused') return [];
-  const date = Temporal.PlainDate.from(daily.localDate);
-  if (!isLastOfWeek(schedule, date)) return [];
-  const monday = date.subtract({ days: date.dayOfWeek - 1 }).toString();
-  const { teamId, channelId } = daily;
-  return [
-    {
-      key: `weekly:${channelId}:${monday}`,
-      teamId,
-      outgoing: { kind: 'weekly_board', teamId, channelId, monday },
-      destination: { to: 'channel', channelId, threadTs: null },
-    },
-  ];
+  return isLastOfWeek(schedule, Temporal.PlainDate.from(daily.localDate)) ? [weeklyPost(daily)] : [];
 }
 
 /**

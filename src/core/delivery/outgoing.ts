@@ -73,6 +73,8 @@ export const Outgoing = z.discriminatedUnion('kind', [
     teamId: z.string(),
     channelId: z.string(),
     monday: z.string(),
+    /** In the place of an earlier one, which must not stay as it is. */
+    isAgain: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('notice'), notice: Notice }),
   z.strictObject({ kind: z.literal('reaction'), name: z.string() }),

@@ -28,6 +28,7 @@ export function withdrawAnswer(record: SessionRecord, step: StepKey, now: Date):
     forgotten.push({ write: 'set-aside', sessionId: session.id, step: each });
     forgotten.push({ write: 'scrub-quotes', sessionId: session.id, step: each });
   }
+  if (steps.includes('main')) forgotten.push(...weeklyAgain(session, 'withdrawn'));
   const notice: Notice = { about: 'answer-withdrawn', sessionId: session.id };
   // The notice takes the place of the feedback, which quotes what is to be forgotten.
   const graded = record.grades.filter((grade) => steps.includes(grade.step));
@@ -104,6 +105,7 @@ export function removeAnswer(
     writes.push({ write: 'scrub-quotes', sessionId, step });
     const by = (revision: number): Outgoing => ({ kind: 'feedback', sessionId, step, revision });
     writes.push(...replaceFeedback(session, graded, { cause: `scrubbed:${message.messageTs}`, by }));
+    if (step === 'main') writes.push(...weeklyAgain(session, `scrubbed:${message.messageTs}`));
   }
   const left = partsOf(answers, part.step).filter((p) => p !== part);
   if (session.status === 'grading' && session.step === part.step && left.length === 0) {
@@ -124,6 +126,12 @@ function replaceFeedback(
     writes.push(replacing(session, { key: `${replaces}:${cause}`, replaces, outgoing: by(revision) }));
   }
   return writes;
+}
+
+/** Main answers under a daily question may be quoted in the standings of the week. */
+function weeklyAgain({ id, teamId, origin, dailyId }: Session, cause: string): Write[] {
+  if (origin !== 'daily' || dailyId === null) return [];
+  return [{ write: 'weekly-again', teamId, dailyId, cause: `${cause}:${id}` }];
 }
 
 /** The message that opened a private session repeats the answer from the modal. */

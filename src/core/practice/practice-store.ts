@@ -42,6 +42,11 @@ export type Write =
   | { write: 'grade'; grade: StepGrade }
   /** Empties the quotes and reasons of all grades of a step: they repeat what its author deleted. */
   | { write: 'scrub-quotes'; sessionId: string; step: StepKey }
+  /**
+   * Has the weekly post of a daily's week made anew where there is one, once for each cause: it may quote what its
+   * author took back.
+   */
+  | { write: 'weekly-again'; teamId: string; dailyId: string; cause: string }
   /** What the session's member has earned with it, once for each step of a question; under a daily question only. */
   | { write: 'earn'; session: Session; earned: Earned }
   | { write: 'post'; post: Post }

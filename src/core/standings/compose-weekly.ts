@@ -29,16 +29,16 @@ const looks = 3;
 type Found = { board: Board; improved: ImprovedBoard; week: ChannelWeek };
 
 /**
- * A channel's week as it stands now; null where fewer take part than a board needs. Who is hidden from boards, or has left,
+ * A channel's week as it stands now; null where fewer take part than a board needs, unless it replaces one. Who is hidden from boards, or has left,
  * is not in it, in no part of it.
  */
 export async function composeWeekly(
   deps: WeeklyDeps,
-  { teamId, channelId, monday }: Extract<Outgoing, { kind: 'weekly_board' }>,
+  { teamId, channelId, monday, isAgain }: Extract<Outgoing, { kind: 'weekly_board' }>,
 ): Promise<WeeklyBoard | null> {
   const channel = { teamId, channelId };
   const { board, improved, week, nameOf } = await withPeople(deps, channel, Temporal.PlainDate.from(monday));
-  if (!board.isOpen) return null;
+  if (!board.isOpen && !isAgain) return null;
   const names = (userIds: readonly string[]) => userIds.slice(0, mostSharing).map(nameOf);
   const [furthest] = improved.top;
   return {
@@ -50,13 +50,14 @@ export async function composeWeekly(
       .filter(({ rank, points }) => rank <= lastRank && points > 0)
       .map(({ userId, points, answers, rank }) => ({ name: nameOf(userId), points, answers, rank })),
     question: questionOf(deps.bank, week),
-    improved: furthest
-      ? {
-          names: names(improved.top.filter(({ rank }) => rank === 1).map(({ userId }) => userId)),
-          before: furthest.before / 10_000,
-          now: furthest.now / 10_000,
-        }
-      : null,
+    improved:
+      furthest && board.isOpen
+        ? {
+            names: names(improved.top.filter(({ rank }) => rank === 1).map(({ userId }) => userId)),
+            before: furthest.before / 10_000,
+            now: furthest.now / 10_000,
+          }
+        : null,
     leaders: leadersOf(week).map(({ topic, userIds, points }) => ({ topic, names: names(userIds), points })),
     moment: momentOf(deps.bank, week, nameOf),
     estimatePercent: await deps.standings.estimatePercent(teamId),

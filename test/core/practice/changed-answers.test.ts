@@ -103,7 +103,11 @@ describe('a deletion', () => {
     const record = onFollowUp();
     record.grades = [aStepGrade({ revision: 2 })];
     const writes = changedAnswers.removeAnswer(record, deleted, later(1));
-    expect(othersIn(writes)).toEqual([gone, { write: 'scrub-quotes', sessionId: 's1', step: 'main' }]);
+    expect(othersIn(writes)).toEqual([
+      gone,
+      { write: 'scrub-quotes', sessionId: 's1', step: 'main' },
+      { write: 'weekly-again', teamId: 'T1', dailyId: 'd1', cause: 'scrubbed:101.0:s1' },
+    ]);
     expect(sessionIn(writes)).toBeUndefined();
     const replacing = (revision: number) => ({
       key: `feedback:s1:main:${revision}:scrubbed:101.0`,
@@ -178,6 +182,7 @@ describe('not an answer', () => {
       { write: 'scrub-quotes', sessionId: 's1', step: 'main' },
       { write: 'set-aside', sessionId: 's1', step: followUp },
       { write: 'scrub-quotes', sessionId: 's1', step: followUp },
+      { write: 'weekly-again', teamId: 'T1', dailyId: 'd1', cause: 'withdrawn:s1' },
     ]);
     expect(sessionIn(writes)).toMatchObject({ status: 'done', ended: 'withdrawn' });
     expect(messagesIn(writes)).toEqual([

@@ -24,7 +24,7 @@ beforeEach(() => {
   gone = [];
 });
 
-function weekly() {
+function weekly(isAgain = false) {
   return composeWeekly(
     {
       bank,
@@ -32,7 +32,7 @@ function weekly() {
       reader: world.standingsReader,
       person: async ({ userId }) => ({ name: `name of ${userId}`, isGone: gone.includes(userId) }),
     },
-    of,
+    isAgain ? { ...of, isAgain } : of,
   );
 }
 
@@ -61,6 +61,12 @@ describe('the standings of a week', () => {
     await on('a/one', { U1: 50, U2: 70, U3: 50 });
     await world.standings.show({ teamId: 'T1', userId: 'U3' }, false);
     expect(await weekly()).toBeNull();
+  });
+
+  test('that replace posted ones are there for fewer too, and name nobody: what was quoted must go', async () => {
+    await on('a/one', { U1: 50, U2: 70, U3: 50 });
+    await world.standings.show({ teamId: 'T1', userId: 'U3' }, false);
+    expect(await weekly(true)).toMatchObject({ top: [], improved: null, leaders: [], moment: null });
   });
 
   test('leave out who has left since, who is hidden by it', async () => {
