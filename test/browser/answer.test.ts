@@ -97,8 +97,10 @@ describe.skipIf(missing.length > 0)(`in the browser${without}`, { timeout: 60_00
     const headers = await slack.home.locator('.bk-header').allTextContents();
     expect(headers).toEqual([
       'Your practice',
+      'Worth another look',
       'Waiting for you',
       "Today's questions",
+      'Your place this week',
       'Your daily questions',
     ]);
     await picture('home', slack.page, [slack.home]);

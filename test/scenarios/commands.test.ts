@@ -212,6 +212,9 @@ describe('forget-me', () => {
        union all select 'sessions' from sessions where user_id = $1
        union all select 'grades' from grades where grade::text like '%' || $1 || '%'
        union all select 'members' from members where user_id = $1
+       union all select 'points' from points where user_id = $1
+       union all select 'standings' from standings where user_id = $1
+       union all select 'interviews' from interviews where user_id = $1
        union all select 'outbox' from outbox where destination::text like '%' || $1 || '%'
        union all select 'drafts' from key_values where key like '%' || $1 || '%'
        union all select 'inbox' from inbox where body::text like '%' || $1 || '%'

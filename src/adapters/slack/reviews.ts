@@ -13,11 +13,12 @@ export type ReviewState = {
 
 /** What waits to be shown again by a member, today and later. */
 export async function readReviews(coach: Coach, member: MemberRef): Promise<ReviewState> {
-  const [history, { leave, reviewsADay }, profile] = await Promise.all([
+  const [history, { leave, reviewsADay }] = await Promise.all([
     coach.reviews.gradedAnswers(member),
     coach.members.settings(member),
-    coach.profiles.of(member).catch(() => null),
   ]);
+  // Of somebody without answers nothing is looked up, and so nothing kept: they may just have been forgotten.
+  const profile = history.length === 0 ? null : await coach.profiles.of(member).catch(() => null);
   const rules = { zone: profile?.zone ?? 'UTC', leave };
   const all = reviewItems(coach.bank, history, rules);
   return {
