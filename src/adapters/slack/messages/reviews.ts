@@ -4,7 +4,7 @@ import { actionIds } from './actions.ts';
 import { actions, type Block, button, context, divider, header, type Message, section } from './blocks.ts';
 import { compose, within } from './compose.ts';
 import { topicLabel } from './labels.ts';
-import { count, line } from './text.ts';
+import { line } from './text.ts';
 
 const listed = 3;
 
@@ -13,11 +13,9 @@ export function reviewBlocks({ due, all, isPaused }: ReviewState): Block[] {
   if (all.length === 0) return [];
   const lines = due.slice(0, listed).map((item) => `• ${itemLine(item, 150)}`);
   const rest = all.length - lines.length;
-  const later = isPaused
-    ? 'Paused in your settings.'
-    : rest > 0
-      ? `${count(rest, 'more', 'more')} on later days.`
-      : '';
+  const more = lines.length > 0 ? 'more ' : '';
+  const waiting = rest === 1 ? `One ${more}waits for a later day.` : `${rest} ${more}wait for later days.`;
+  const later = isPaused ? 'Paused in your settings.' : rest > 0 ? waiting : '';
   return [
     divider,
     header('Worth another look'),
