@@ -56,7 +56,8 @@ export function listenToScreens(app: App, coach: Coach): void {
       await orSay(coach, { event: `press.${actionId}`, say }, async () => {
         const answer = ref ? await switchSchedule(coach, to, { ...personOf(body), ...ref }) : null;
         await ack();
-        if (body.response_url) return answer && reply(answer);
+        // The local Slack gives a press on the Home tab an address to answer to as well, but no channel.
+        if (body.response_url && body.channel?.id) return answer && reply(answer);
         await publishHome(coach, client, personOf(body));
         return null;
       });
