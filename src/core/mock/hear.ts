@@ -1,5 +1,6 @@
 import type { Bank } from '../bank/bank.ts';
 import type { MemberRef } from '../members/member.ts';
+import { wordHeard } from '../practice/session-writes.ts';
 import { act } from './acts.ts';
 import { currentOf, holderOf, type Interview, type InterviewRecord } from './interview.ts';
 import type { InterviewStore, InterviewWrite, OpenInterview } from './interview-store.ts';
@@ -47,7 +48,7 @@ export async function hearInInterview(deps: HearDeps, message: HeardMessage, now
         return { result: { kind: 'not-a-word' }, writes: [] };
       if (word) {
         const writes = act(record, word, { bank: deps.bank, now, nextSessionId });
-        const heard = wordHeard(record, message, now);
+        const heard = currentWordHeard(record, message, now);
         return { result: { kind: 'obeyed', interviewId, word }, writes: [...writes, ...heard] };
       }
       if (!isHeld(record.interview)) return { result: { kind: 'not-a-word' }, writes: [] };
@@ -73,28 +74,9 @@ function isSaidTo({ channelId, threadTs }: OpenInterview, message: HeardMessage)
   return message.threadTs === null || message.threadTs === threadTs;
 }
 
-/** Kept without its text, so that the same word delivered again is known and not obeyed twice. */
-function wordHeard(record: InterviewRecord, message: HeardMessage, now: Date): InterviewWrite[] {
+function currentWordHeard(record: InterviewRecord, message: HeardMessage, now: Date): InterviewWrite[] {
   const current = currentOf(record)?.session;
-  if (!current) return [];
-  const { teamId, userId, channelId, messageTs } = message;
-  const { id: sessionId, step } = current;
-  return [
-    {
-      write: 'answer',
-      answer: {
-        teamId,
-        userId,
-        sessionId,
-        step,
-        channelId,
-        messageTs,
-        text: null,
-        setAside: true,
-        receivedAt: now,
-      },
-    },
-  ];
+  return current ? [wordHeard(current, message, now)] : [];
 }
 
 /** A press of one of the interview's buttons. Only its own member can. */

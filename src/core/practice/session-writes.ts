@@ -48,3 +48,14 @@ export function replacing(
 function post(entry: Post): Write {
   return { write: 'post', post: entry };
 }
+
+/** A word like `skip`, kept without its text: the same word delivered again is known and not obeyed twice. */
+export function wordHeard(
+  session: Session,
+  { channelId, messageTs }: { channelId: string; messageTs: string },
+  now: Date,
+): Write {
+  const { teamId, userId, id: sessionId, step } = session;
+  const place = { teamId, userId, sessionId, step, channelId, messageTs };
+  return { write: 'answer', answer: { ...place, text: null, setAside: true, receivedAt: now } };
+}

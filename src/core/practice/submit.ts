@@ -5,6 +5,7 @@ import * as changedAnswers from './changed-answers.ts';
 import type { Found, PracticeStore, SessionRef, Write } from './practice-store.ts';
 import { type Reading, readReply, type TalkRule, type Word } from './read-reply.ts';
 import type { Session, SessionRecord } from './session.ts';
+import { wordHeard } from './session-writes.ts';
 import * as transitions from './transitions.ts';
 
 /** What the conversation needs from the outside. */
@@ -161,26 +162,6 @@ function sayWord(bank: Bank, said: { word: Word; record: SessionRecord }, now: D
 function lastWritten({ answers }: SessionRecord): StepKey {
   const written = answers.filter((part) => part.text !== null);
   return written.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime()).at(-1)?.step ?? 'main';
-}
-
-/** Kept without its text, so that the same word delivered again is known and not obeyed twice. */
-function wordHeard(session: Session, message: Message, now: Date): Write {
-  const { teamId, userId, channelId, messageTs } = message;
-  const { id: sessionId, step } = session;
-  return {
-    write: 'answer',
-    answer: {
-      teamId,
-      userId,
-      sessionId,
-      step,
-      channelId,
-      messageTs,
-      text: null,
-      setAside: true,
-      receivedAt: now,
-    },
-  };
 }
 
 /** The mark that says at once that the answer has arrived. */
